@@ -1,0 +1,148 @@
+// The settings: what each is, its default, and what is allowed. `readConfig` (config-file.ts) fills this from daybook.yaml and
+// the environment; this file alone says what a setting is called. Durations are milliseconds, sizes bytes.
+import { z } from 'zod';
+import { authStyles, families, quirks } from './schema/vocabulary.ts';
+import { roles } from './schema/vendor.ts';
+
+const size = z.int().positive();
+const duration = z.int().nonnegative().nullable();
+const url = z.url({ protocol: /^https?$/ });
+const perFamily = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(families), value);
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/, 'letters, digits, and . _ : / - after the first');
+
+const timeouts = z
+  .strictObject({
+    connect: duration.default(10_000),
+    first_byte: duration.default(600_000),
+    idle: duration.default(300_000),
+    total: duration.default(3_600_000),
+  })
+  .prefault({});
+
+const callerGone = z
+  .discriminatedUnion('policy', [
+    z.strictObject({ policy: z.literal('cancel') }),
+    z.strictObject({ policy: z.literal('drain'), max_ms: z.int().positive().default(60_000), max_open: z.int().positive().default(100) }),
+  ])
+  .default({ policy: 'cancel' });
+
+export const configSchema = z.strictObject({
+  /** Everything Daybook keeps: journal, ledger, registry, secret. */
+  data: z.string().min(1).default('daybook-data'),
+  listen: z
+    .string()
+    .regex(/^.+:\d+$/, 'host:port, for example 127.0.0.1:4100')
+    .default('127.0.0.1:4100'),
+  gateway: z
+    .strictObject({
+      id: name.default('gateway-1'),
+      max_request_bytes: size.default(64 * 1024 * 1024),
+      /** How much of each body the journal keeps; the rest passes but is not recorded, and the call says so. */
+      max_kept_bytes: size.default(16 * 1024 * 1024),
+      /** Whether a caller with its own vendor key and no Daybook key is served, as user `anonymous`. */
+      without_key: z.enum(['refuse', 'allow']).default('refuse'),
+      trusted_proxies: z.array(z.string()).default([]),
+      record_ip: z.enum(['full', 'truncated', 'off']).default('full'),
+      record_user_agent: z.boolean().default(true),
+      /** How long open calls may go on after a stop was asked for. */
+      stop_ms: z.int().nonnegative().default(30_000),
+    })
+    .prefault({}),
+  timeouts,
+  caller_gone: callerGone,
+  journal: z
+    .strictObject({
+      sync: z.enum(['interval', 'each']).default('interval'),
+      sync_interval_ms: z.int().positive().default(200),
+      segment_bytes: size.default(64 * 1024 * 1024),
+      max_bytes: size.default(20 * 1024 * 1024 * 1024),
+      on_full: z.enum(['serve', 'refuse']).default('serve'),
+    })
+    .prefault({}),
+  ledger: z
+    .strictObject({
+      /** A ClickHouse server, http(s)://user:password@host:port; without it the embedded engine runs. */
+      url: z.string().nullable().default(null),
+      database: z.string().regex(/^\w+$/).default('daybook'),
+      memory_bytes: size.default(2 * 1024 * 1024 * 1024),
+    })
+    .prefault({}),
+  registry: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
+  desk: z
+    .strictObject({
+      listen: z
+        .string()
+        .regex(/^.+:\d+$/)
+        .nullable()
+        .default(null),
+    })
+    .prefault({}),
+  vendors: z
+    .array(
+      z.strictObject({
+        id: name,
+        name: z.string().min(1),
+        bases: perFamily(url),
+        auth: perFamily(z.enum(authStyles)).default({}),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'a three-letter ISO code')
+          .default('USD'),
+        quirks: z.array(z.enum(quirks)).default([]),
+      }),
+    )
+    .default([]),
+  endpoints: z
+    .array(
+      z.strictObject({
+        name,
+        vendor: z.string().min(1),
+        /** In place of the vendor's own bases, for one family or more. */
+        bases: perFamily(url).default({}),
+        base_url: url.optional(),
+        api_key: z.string().nullable().default(null),
+        headers: z.record(z.string(), z.string()).default({}),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/)
+          .optional(),
+        timeouts: z
+          .strictObject({
+            connect: duration.optional(),
+            first_byte: duration.optional(),
+            idle: duration.optional(),
+            total: duration.optional(),
+          })
+          .default({}),
+        caller_gone: callerGone.optional(),
+      }),
+    )
+    .default([]),
+  models: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        routes: z.array(z.strictObject({ endpoint: z.string(), model: z.string().min(1) })).min(1),
+      }),
+    )
+    .default([]),
+  /** Keys whose secret comes from the environment, for machines set up by files. */
+  keys: z
+    .array(
+      z.strictObject({
+        name,
+        secret: z.string().min(16, 'at least 16 characters; best `${NAME}` from the environment'),
+        user: z.string().min(1),
+        app: z.string().nullable().default(null),
+        role: z.enum(roles).default('member'),
+        speaks_for_others: z.boolean().default(false),
+        endpoint: z.string().nullable().default(null),
+        models: z.array(z.string()).nullable().default(null),
+      }),
+    )
+    .default([]),
+  defaults: perFamily(z.string()).default({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;

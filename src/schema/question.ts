@@ -1,0 +1,49 @@
+// A question is data: a time range, filters, a grouping, a bucket, measures. The API, the console, exports and the command
+// line ask the same questions of the same ledger, and so show the same numbers.
+
+/** `is` with several values means any of them; `*` in a value is a wildcard; `not` turns the whole filter round. */
+export type Filter = {
+  readonly field: string;
+  readonly not: boolean;
+  readonly is?: readonly (string | null)[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly contains?: string;
+};
+
+/** Half-open: from ≤ time < to, ISO 8601 in UTC. */
+export type TimeRange = { readonly from: string; readonly to: string };
+
+export type CallsQuestion = {
+  readonly range: TimeRange | null;
+  readonly filters: readonly Filter[];
+  /** Words to look for in request and answer text. */
+  readonly search: string | null;
+  readonly limit: number;
+  /** The `next` of the page before: opaque, stable while new calls arrive. */
+  readonly cursor: string | null;
+};
+
+export const periods = ['hour', 'day', 'week', 'month', 'total'] as const;
+export type Period = (typeof periods)[number];
+
+export const usageDimensions = [
+  'user',
+  'model_name',
+  'vendor_name',
+  'source_app',
+  'source_function',
+  'key_id',
+  'call_type',
+  'currency',
+] as const;
+export type UsageDimension = (typeof usageDimensions)[number];
+
+export type UsageQuestion = {
+  readonly range: TimeRange;
+  readonly filters: readonly Filter[];
+  readonly group: readonly UsageDimension[];
+  readonly period: Period;
+  /** IANA name; periods begin and end by its wall clock. */
+  readonly zone: string;
+};
