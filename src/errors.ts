@@ -162,6 +162,12 @@ export const errorTable = {
     message: 'The ledger does not answer.',
     mend: 'Try again; calls are kept in the journal meanwhile. Look at the log of the desk.',
   },
+  engine_missing: {
+    status: 503,
+    retry: false,
+    message: 'The embedded ledger cannot run on this machine.',
+    mend: 'Set ledger.url to a ClickHouse server, or use Linux with glibc or macOS (x64 or arm64) and install the optional packages chdb and ffi-rs.',
+  },
   question_invalid: {
     status: 400,
     retry: false,

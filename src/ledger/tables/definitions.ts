@@ -1,0 +1,70 @@
+// The ledger's tables as statements. Calls and usage rows are partitioned by month and kept long; bodies by week, because
+// they are large and forgotten first, and forgetting is dropping whole partitions. Everything is sorted by time, then id,
+// which is how it arrives and how it is read. Each table remembers the tokens of its last inserts, so none counts twice.
+import { bodyFields, callFields } from '../../schema/call.ts';
+import { usageDimensions } from '../../schema/question.ts';
+import { columnSql, columnsOf } from './columns.ts';
+import { dimensionTypes, usageColumns, usageFromCalls } from './usage-columns.ts';
+
+export const callColumns = columnsOf(callFields, 1);
+export const bodyColumns = columnsOf(bodyFields, 3);
+
+/** How many inserts back a repeated one is recognised; a poster repeats only its very last ones. */
+const remembered = 10_000;
+
+/** An acknowledged insert is on the disk, not just handed to the operating system. */
+const durable = `non_replicated_deduplication_window = ${remembered}, fsync_after_insert = 1, fsync_part_directory = 1`;
+
+/** Words people look up one by one; the filter lets a question skip the granules that cannot hold them. */
+const lookedUp = ['request_id', 'session_id', 'user', 'client_request_id', 'vendor_request_id', 'error_code'] as const;
+
+/**
+ * What `search` looks through: messages, answer and tool calls as one text. JSON's escapes become blanks, so that a word at
+ * the start of a line is that word, and runs no person types (images in base 64) are left out.
+ */
+export const searchedText =
+  "replaceRegexpAll(concat(ifNull(request_messages, ''), ' ', ifNull(response_content, ''), ' ', ifNull(tool_calls, '')), " +
+  "'\\\\\\\\[nrtbf]|[A-Za-z0-9+/]{120,}', ' ')";
+
+/** Words of letters and digits, and each Chinese, Japanese or Korean sign by itself. Engines before 26 lack it. */
+export const tokenizers = ['asciiCJK', 'splitByNonAlpha'] as const;
+export type Tokenizer = (typeof tokenizers)[number];
+
+export function createCalls(): string {
+  const indexes = lookedUp.map((name) => `INDEX by_${name} \`${name}\` TYPE bloom_filter(0.01) GRANULARITY 1`);
+  return (
+    `CREATE TABLE IF NOT EXISTS calls (${[...callColumns.map(columnSql), ...indexes].join(', ')}) ENGINE = MergeTree ` +
+    'PARTITION BY toYYYYMM(request_timestamp) ORDER BY (request_timestamp, request_id) ' +
+    `SETTINGS ${durable}`
+  );
+}
+
+export function createBodies(tokenizer: Tokenizer): string {
+  const index = `INDEX by_text ${searchedText} TYPE text(tokenizer = '${tokenizer}', preprocessor = lower(${searchedText}))`;
+  return (
+    `CREATE TABLE IF NOT EXISTS call_bodies (${[...bodyColumns.map(columnSql), index].join(', ')}) ENGINE = MergeTree ` +
+    'PARTITION BY toMonday(request_timestamp) ORDER BY (request_timestamp, request_id) ' +
+    `SETTINGS ${durable}, index_granularity = 1024`
+  );
+}
+
+export function createUsage(): string {
+  const columns = [
+    "bucket DateTime('UTC') CODEC(Delta(4), ZSTD(1))",
+    ...usageDimensions.map((name) => `${name} ${dimensionTypes[name]}`),
+    ...usageColumns.map(({ name, type }) => `${name} ${type}`),
+  ];
+  return (
+    `CREATE TABLE IF NOT EXISTS usage_15m (${columns.join(', ')}) ENGINE = AggregatingMergeTree ` +
+    `PARTITION BY toYYYYMM(bucket) ORDER BY (bucket, ${usageDimensions.join(', ')}) ` +
+    `SETTINGS ${durable}, allow_nullable_key = 1`
+  );
+}
+
+export const createUsageFeed = (): string =>
+  `CREATE MATERIALIZED VIEW IF NOT EXISTS usage_15m_feed TO usage_15m AS ${usageFromCalls('calls')}`;
+
+export const createVersions =
+  "CREATE TABLE IF NOT EXISTS ledger_versions (version UInt32, at DateTime64(3, 'UTC') DEFAULT now64(3), tokenizer String) " +
+  'ENGINE = MergeTree ORDER BY version';
+

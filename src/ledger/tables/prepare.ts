@@ -1,0 +1,90 @@
+// Brings a ledger's tables to what this version of Daybook expects: makes what is missing, adds the columns of fields that
+// are new in the model, and refuses tables it does not understand. Doing it again changes nothing.
+import { z } from 'zod';
+import { DaybookError } from '../../errors.ts';
+import type { Ledger } from '../connect.ts';
+import { type Column, columnSql } from './columns.ts';
+import {
+  bodyColumns,
+  callColumns,
+  createBodies,
+  createCalls,
+  createUsage,
+  createUsageFeed,
+  createVersions,
+  type Tokenizer,
+  tokenizers,
+} from './definitions.ts';
+
+/** The shape of the tables beyond what columns tell. Raised with each change that `prepareTables` must carry out. */
+export const ledgerVersion = 1;
+
+export type PreparedTables = { readonly version: number; readonly tokenizer: Tokenizer; readonly added: readonly string[] };
+
+const versionRow = z.object({ version: z.coerce.number(), tokenizer: z.enum(tokenizers) });
+const columnRow = z.object({ name: z.string(), type: z.string() });
+
+export async function prepareTables(
+  ledger: Ledger,
+  models: { readonly calls: readonly Column[]; readonly call_bodies: readonly Column[] } = { calls: callColumns, call_bodies: bodyColumns },
+): Promise<PreparedTables> {
+  await ledger.command('SELECT 1', {}, { database: 'default' });
+  await ledger.command(`CREATE DATABASE IF NOT EXISTS ${ledger.database}`, {}, { database: 'default' });
+  await ledger.command(createVersions);
+  const known = (await readVersions(ledger)).at(-1);
+  if (known !== undefined && known.version > ledgerVersion) {
+    throw new DaybookError('internal', `The ledger was made by a newer Daybook (tables ${known.version}, this one knows ${ledgerVersion}).`);
+  }
+  const tokenizer = known?.tokenizer ?? (await bestTokenizer(ledger));
+  await ledger.command(createCalls());
+  await ledger.command(createBodies(tokenizer));
+  await ledger.command(createUsage());
+  await ledger.command(createUsageFeed());
+  const added = [...(await addColumns(ledger, 'calls', models.calls)), ...(await addColumns(ledger, 'call_bodies', models.call_bodies))];
+  if (known?.version !== ledgerVersion) {
+    await ledger.command('INSERT INTO ledger_versions (version, tokenizer) VALUES ({version:UInt32}, {tokenizer:String})', {
+      version: ledgerVersion,
+      tokenizer,
+    });
+  }
+  return { version: ledgerVersion, tokenizer, added };
+}
+
+const readVersions = (ledger: Ledger): Promise<z.infer<typeof versionRow>[]> =>
+  ledger.query('SELECT version, tokenizer FROM ledger_versions ORDER BY version', { parse: (row) => versionRow.parse(row) });
+
+async function bestTokenizer(ledger: Ledger): Promise<Tokenizer> {
+  for (const tokenizer of tokenizers) {
+    if (await knows(ledger, tokenizer)) return tokenizer;
+  }
+  throw new DaybookError('internal', 'The ledger’s engine has no tokenizer for text. Daybook needs ClickHouse 26 or later.');
+}
+
+async function knows(ledger: Ledger, tokenizer: Tokenizer): Promise<boolean> {
+  try {
+    await ledger.command(`SELECT tokens('a', '${tokenizer}') FORMAT Null`);
+    return true;
+  } catch (error) {
+    if (error instanceof DaybookError && error.code === 'internal') return false;
+    throw error;
+  }
+}
+
+async function addColumns(ledger: Ledger, table: string, columns: readonly Column[]): Promise<string[]> {
+  const rows = await ledger.query('SELECT name, type FROM system.columns WHERE database = {database:String} AND table = {table:String}', {
+    params: { database: ledger.database, table },
+    parse: (row) => columnRow.parse(row),
+  });
+  const there = new Map(rows.map(({ name, type }) => [name, type]));
+  const added: string[] = [];
+  for (const column of columns) {
+    const type = there.get(column.name);
+    if (type === undefined) {
+      await ledger.command(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${columnSql(column)}`);
+      added.push(`${table}.${column.name}`);
+    } else if (type !== column.type) {
+      throw new DaybookError('internal', `The ledger’s column ${table}.${column.name} is ${type}, not ${column.type}.`);
+    }
+  }
+  return added;
+}
