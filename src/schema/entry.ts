@@ -46,6 +46,8 @@ export type Attempt = {
 export type Closed = Opened & {
   readonly ended_at: number;
   readonly ending: Ending;
+  /** The caller left and the answer was read on without it, so the bytes kept are more than the caller saw. */
+  readonly drained: boolean;
   /** Ours or the transport's: `upstream_cut`, `timeout_idle`, `key_unknown`…; see errors.ts. Null on a complete exchange. */
   readonly error_code: string | null;
   readonly error_message: string | null;

@@ -1,0 +1,43 @@
+// The first look at a request: when it came, which path, which wire format, what its headers say. Nothing is decided here.
+import type { IncomingMessage } from 'node:http';
+import { recognise, type Recognised } from '../dialects/recognise.ts';
+
+export type Arrival = {
+  readonly id: string;
+  /** Epoch milliseconds, and the monotonic clock at the same moment. */
+  readonly at: number;
+  readonly started: number;
+  readonly method: string;
+  /** Path and query as the caller sent them, without the `/to/{endpoint}` prefix. */
+  readonly target: string;
+  /** The path alone. */
+  readonly path: string;
+  readonly endpoint: string | null;
+  readonly recognised: Recognised;
+};
+
+/** Null where the path is not a vendor's: the desk answers it. */
+export function arrive(request: IncomingMessage, now: number, started: number, newId: (now: number) => string): Arrival | null {
+  const url = request.url ?? '/';
+  let target = url;
+  let endpoint: string | null = null;
+  if (url.startsWith('/to/')) {
+    const end = url.indexOf('/', 4);
+    if (end === -1) return null;
+    endpoint = url.slice(4, end);
+    target = url.slice(end);
+  }
+  const mark = target.indexOf('?');
+  const path = mark === -1 ? target : target.slice(0, mark);
+  const headers = request.headers;
+  const anthropic =
+    headers['anthropic-version'] !== undefined || (headers['x-api-key'] !== undefined && headers.authorization === undefined);
+  const method = request.method ?? 'GET';
+  const recognised = recognise(method, path, anthropic) ?? (endpoint === null ? null : unversioned(method, path));
+  return recognised && { id: newId(now), at: now, started, method, target, path, endpoint, recognised };
+}
+
+/** Behind `/to/{endpoint}` a base URL may leave out the version, as DeepSeek's does: `/chat/completions`. */
+function unversioned(method: string, path: string): Recognised | null {
+  return recognise(method, `/v1${path}`, false);
+}

@@ -1,0 +1,167 @@
+// Which header fields go where: to the vendor, back to the caller, into the journal. Hop-by-hop fields end here (RFC 9110
+// §7.6.1); credentials, cookies and Daybook's own fields never leave for the vendor; the journal takes an allow-list.
+
+/** Name, value, name, value… as node:http gives them in rawHeaders and takes them in writeHead. */
+export type RawHeaders = readonly string[];
+
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Fields of the caller that the vendor must not see, or that are written anew. */
+const notForwarded = new Set([
+  'host',
+  'content-length',
+  'expect',
+  'cookie',
+  'authorization',
+  'x-api-key',
+  'x-goog-api-key',
+  'api-key',
+  'http2-settings',
+  'forwarded',
+  'via',
+]);
+
+const journalled = new Set([
+  'accept',
+  'accept-encoding',
+  'anthropic-beta',
+  'anthropic-version',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'idempotency-key',
+  'openai-beta',
+  'openai-organization',
+  'openai-processing-ms',
+  'openai-project',
+  'openai-version',
+  'retry-after',
+  'retry-after-ms',
+  'traceparent',
+  'user-agent',
+  'x-goog-api-client',
+  'x-should-retry',
+]);
+const journalledStarts = ['x-stainless-', 'x-ratelimit-', 'anthropic-ratelimit-', 'x-daybook-'] as const;
+
+const requestIds = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'] as const;
+
+/** The names that a Connection field declares hop-by-hop, or null where it names none beyond the usual. */
+function namedByConnection(raw: RawHeaders): Set<string> | null {
+  let named: Set<string> | null = null;
+  for (let i = 0; i < raw.length; i += 2) {
+    if (raw[i]?.length !== 10 || raw[i]?.toLowerCase() !== 'connection') continue;
+    for (const token of (raw[i + 1] ?? '').split(',')) {
+      const name = token.trim().toLowerCase();
+      if (name === '' || name === 'keep-alive' || name === 'close') continue;
+      named ??= new Set();
+      named.add(name);
+    }
+  }
+  return named;
+}
+
+/** The caller's fields for the vendor. `drop` are lower-case names to leave out besides, `add` pairs to put at the end. */
+export function toVendor(raw: RawHeaders, host: string, drop: ReadonlySet<string> | null, add: readonly string[]): string[] {
+  const named = namedByConnection(raw);
+  const headers: string[] = ['host', host];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    const lower = name.toLowerCase();
+    if (hopByHop.has(lower) || notForwarded.has(lower) || lower.startsWith('x-daybook-') || lower.startsWith('x-forwarded-')) continue;
+    if (drop?.has(lower) || named?.has(lower)) continue;
+    headers.push(name, raw[i + 1] ?? '');
+  }
+  headers.push(...add);
+  return headers;
+}
+
+/** The vendor's fields for the caller, with our request id. Without a length where bytes may be left out on the way. */
+export function toCaller(raw: RawHeaders, id: string, keepsLength: boolean): string[] {
+  const named = namedByConnection(raw);
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    const lower = name.toLowerCase();
+    if (hopByHop.has(lower) || named?.has(lower) || lower === 'x-daybook-request-id') continue;
+    if (lower === 'content-length' && !keepsLength) continue;
+    headers.push(name, raw[i + 1] ?? '');
+  }
+  headers.push('x-daybook-request-id', id);
+  return headers;
+}
+
+/** What the journal keeps of header fields. Values longer than 512 characters are cut. */
+export function toJournal(raw: RawHeaders): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const lower = (raw[i] ?? '').toLowerCase();
+    if (!journalled.has(lower) && !requestIds.some((name) => name === lower) && !journalledStarts.some((start) => lower.startsWith(start)))
+      continue;
+    if (lower === 'x-daybook-key') continue;
+    kept[lower] = (raw[i + 1] ?? '').slice(0, 512);
+  }
+  return kept;
+}
+
+/** The vendor's own id of this exchange, from its answer's header fields. */
+export function vendorRequestId(kept: Readonly<Record<string, string>>): string | null {
+  for (const name of requestIds) if (kept[name] !== undefined) return kept[name];
+  return null;
+}
+
+const secretParameters = new Set([
+  'key',
+  'api_key',
+  'api-key',
+  'apikey',
+  'access_token',
+  'token',
+  'sig',
+  'signature',
+  'x-amz-signature',
+  'x-amz-credential',
+  'x-amz-security-token',
+  'x-goog-signature',
+]);
+
+/** A path for the record: values of query parameters that carry credentials are replaced. */
+export function withoutSecrets(path: string): string {
+  const mark = path.indexOf('?');
+  if (mark === -1) return path;
+  const kept = path
+    .slice(mark + 1)
+    .split('&')
+    .map((pair) => (secretParameters.has(nameOf(pair)) ? `${pair.split('=', 1)[0]}=[redacted]` : pair));
+  return `${path.slice(0, mark)}?${kept.join('&')}`;
+}
+
+/** The path without one query parameter: Gemini's `?key=` is taken off and sent as a header. */
+export function withoutParameter(path: string, name: string): string {
+  const mark = path.indexOf('?');
+  if (mark === -1) return path;
+  const kept = path
+    .slice(mark + 1)
+    .split('&')
+    .filter((pair) => nameOf(pair) !== name);
+  return kept.length === 0 ? path.slice(0, mark) : `${path.slice(0, mark)}?${kept.join('&')}`;
+}
+
+function nameOf(pair: string): string {
+  const name = pair.split('=', 1)[0] ?? '';
+  try {
+    return decodeURIComponent(name).toLowerCase();
+  } catch {
+    return name.toLowerCase(); // Not valid percent-encoding: compared as it stands.
+  }
+}
