@@ -22,4 +22,14 @@ export const asList = (value: unknown): readonly unknown[] => (Array.isArray(val
 
 export const asObjects = (value: unknown): readonly JsonObject[] => asList(value).filter(isObject);
 
-export const asCount = (value: unknown): number | null => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null);
+export const asCount = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+
+/** JSON text; '' where the value cannot be written (nested beyond what the engine's stack holds). */
+export function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return ''; // A document deeper than the stack has no text form to offer; it is not the reader's failure.
+  }
+}
