@@ -155,6 +155,12 @@ export const errorTable = {
     message: 'The journal cannot be written.',
     mend: 'Look at the gateway’s log; check the disk under the data directory.',
   },
+  data_in_use: {
+    status: 503,
+    retry: false,
+    message: 'Another Daybook works in this data directory.',
+    mend: 'Stop that one first, or give this one another `data` directory.',
+  },
   desk_away: { status: 503, retry: true, message: 'The management side is starting or was restarted.', mend: 'Try again in a second.' },
   ledger_away: {
     status: 503,
