@@ -8,7 +8,7 @@ import { mergeUsage, usageOf } from './usage.ts';
 
 export type StreamOutcome = { readonly usage: TokenUsage | null; readonly finished: boolean; readonly failed: boolean };
 
-const needles = ['message_delta', 'message_stop', 'event: error', 'event:error'].map((text) => Buffer.from(text));
+const tellsOutcome = /message_(?:delta|stop)|event: ?error/;
 
 export function settleStream(response: Buffer, request: Buffer): StreamOutcome {
   const { events, error } = endsOf(response) ?? readStream(response);
@@ -37,9 +37,10 @@ function endsOf(response: Buffer): StreamEvents | null {
   if (headEnd === null) return null;
   const head = readStream(response.subarray(0, headEnd));
   if (head.error || head.events.length !== 1 || head.events[0]?.type !== 'message_start') return null;
-  const found = needles.map((needle) => response.indexOf(needle, headEnd)).filter((at) => at !== -1);
-  if (found.length === 0) return head;
-  const tail = readStream(response.subarray(blankLineBefore(response, headEnd, Math.min(...found))));
+  // One pass over the bytes as characters costs a third of a search for each word.
+  const found = response.toString('latin1', headEnd).search(tellsOutcome);
+  if (found === -1) return head;
+  const tail = readStream(response.subarray(blankLineBefore(response, headEnd, headEnd + found)));
   return { events: [...head.events, ...tail.events], error: tail.error };
 }
 
