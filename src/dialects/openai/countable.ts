@@ -1,0 +1,78 @@
+// What a tokenizer counts where a vendor gives no usage: texts of messages with their roles, names and arguments of calls. Tool
+// definitions and schemas are left out; `complete` is false where pictures, sound, files or context kept elsewhere were.
+import type { Reading } from '../dialect.ts';
+import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './json.ts';
+
+export type Countable = Reading['countable'];
+type Texts = { readonly texts: string[]; complete: boolean };
+
+export const startTexts = (): Texts => ({ texts: [], complete: true });
+
+/** A content as text or as a list of parts: text is taken, whatever has none is noted as missing. */
+export function addContent(into: Texts, content: unknown): void {
+  if (typeof content === 'string') add(into, content);
+  for (const part of listOf(content)) {
+    if (typeof part === 'string') add(into, part);
+    else if (isObject(part)) addPart(into, part);
+  }
+}
+
+function addPart(into: Texts, part: JsonObject): void {
+  const text = textOf(part.text) ?? textOf(part.refusal);
+  if (text !== null) add(into, text);
+  else if (Array.isArray(part.thinking)) addContent(into, part.thinking);
+  else if (typeof part.thinking === 'string') add(into, part.thinking);
+  else into.complete = false;
+}
+
+/** A message of chat, asked or answered. */
+export function addMessage(into: Texts, message: JsonObject): void {
+  for (const name of ['role', 'name', 'refusal', 'reasoning_content', 'reasoning'] as const) add(into, textOf(message[name]));
+  addContent(into, message.content);
+  for (const call of [
+    ...objectsOf(message.tool_calls),
+    ...(isObject(message.function_call) ? [{ function: message.function_call }] : []),
+  ]) {
+    const made = { ...objectOf(call.function), ...objectOf(call.custom) };
+    add(into, textOf(made.name));
+    add(into, jsonText(made.arguments ?? made.input));
+  }
+  if (isObject(message.audio) || Array.isArray(message.images)) into.complete = false;
+}
+
+/** An item of a Responses input or output. */
+export function addItem(into: Texts, item: JsonObject): void {
+  for (const name of ['role', 'name', 'arguments', 'input', 'code'] as const) add(into, textOf(item[name]));
+  addContent(into, item.content);
+  addContent(into, item.summary);
+  addContent(into, item.output);
+  if (item.type === 'image_generation_call' || item.type === 'item_reference' || item.encrypted_content != null) into.complete = false;
+}
+
+function add(into: Texts, text: string | null): void {
+  if (text !== null && text !== '') into.texts.push(text);
+}
+
+export const countableOf = (input: Texts, output: Texts, messages: number): Countable => ({
+  input: input.texts,
+  output: output.texts,
+  messages,
+  complete: input.complete && output.complete,
+});
+
+/** Texts of prompts and embeddings: one, several, or tokens already counted by the caller, which are no text. */
+export function addPrompt(into: Texts, prompt: unknown): void {
+  if (typeof prompt === 'string') add(into, prompt);
+  for (const one of listOf(prompt)) {
+    if (typeof one === 'string') add(into, one);
+    else into.complete = false;
+  }
+  if (isObject(prompt)) into.complete = false;
+}
+
+export const promptCount = (prompt: unknown): number =>
+  typeof prompt === 'string'
+    ? 1
+    : listOf(prompt).length > 0 && listOf(prompt).every((one) => typeof one === 'number')
+      ? 1
+      : listOf(prompt).length;

@@ -1,0 +1,88 @@
+// The little the gateway asks at the close of a chat, completion or embedding: found from the end of the answer, parsing one or
+// two events of a stream, or the last members of a large document. Whatever is not plain to see is read in full instead.
+import type { TokenUsage } from '../../schema/token-usage.ts';
+import type { Exchange, Settlement } from '../dialect.ts';
+import { type ChoiceMaking, chunkTier, chunkUsage, readChunks } from './chunks.ts';
+import { errorOf, textError, type VendorError } from './error.ts';
+import { eventsAround, lastWith, mentions } from './events.ts';
+import { answerOf, isStream } from './exchange.ts';
+import { isObject, type JsonObject, objectOf, parseJson } from './json.ts';
+
+export type Outcome = {
+  readonly usage: JsonObject | null;
+  readonly service_tier: string | null;
+  readonly error: VendorError | null;
+  readonly finished: boolean | null;
+};
+export type Measure = (usage: JsonObject, serviceTier: string | null, exchange: Exchange) => TokenUsage | null;
+
+/** Documents from this size on are not parsed whole if it can be avoided: a megabyte of embeddings costs milliseconds. */
+const large = 32 * 1024;
+const usageKey = Buffer.from('"usage"');
+const tierKey = Buffer.from('"service_tier"');
+const errorKey = Buffer.from('"error"');
+
+export function settleWith<T>(exchange: Exchange, measure: Measure, making: ChoiceMaking<T>): Settlement {
+  const outcome = isStream(exchange) ? streamOutcome(exchange, making) : (documentTail(exchange) ?? documentOutcome(exchange));
+  const usage = outcome.usage && measure(outcome.usage, outcome.service_tier, exchange);
+  return { usage, finished: outcome.finished, failed: outcome.error !== null };
+}
+
+function streamOutcome<T>({ response, http_status: status }: Exchange, making: ChoiceMaking<T>): Outcome {
+  if (isFailure(status) || !endsDone(response) || mentions(response, errorKey) || hasErrorEvent(response)) {
+    return streamError(readChunks(response, making), response, status);
+  }
+  return {
+    usage: lastWith(response, usageKey, ({ data, name }) => (data && name !== 'error' ? chunkUsage(data) : null)),
+    service_tier: lastWith(response, tierKey, ({ data, name }) => (data && name !== 'error' ? chunkTier(data) : null)),
+    error: null,
+    finished: true,
+  };
+}
+
+/** Under an error status a stream without an error event is an error all the same. */
+export function streamError<F extends { readonly error: VendorError | null }>(facts: F, response: Buffer, status: number | null): F {
+  if (facts.error || !isFailure(status)) return facts;
+  return { ...facts, error: { code: null, message: textError(response.toString('utf8', 0, 4000), status) } };
+}
+
+export function documentOutcome(exchange: Exchange): Outcome {
+  const answer = answerOf(exchange);
+  const status = exchange.http_status;
+  if (answer.kind !== 'document') {
+    const text = answer.kind === 'text' ? answer.text : '';
+    return {
+      usage: null,
+      service_tier: null,
+      error: isFailure(status) ? { code: null, message: textError(text, status) } : null,
+      finished: null,
+    };
+  }
+  const root = objectOf(answer.value);
+  return { usage: chunkUsage(root), service_tier: chunkTier(root), error: errorOf(answer.value, status), finished: answer.whole };
+}
+
+/**
+ * Usage of a large document from its last members. If `{` and everything from `"usage"` to the end is an object, these are the
+ * document's own last members, for what closes them closes the document. Null where it must be read in full.
+ */
+function documentTail({ response, http_status: status }: Exchange): Outcome | null {
+  if (response.length < large || isFailure(status)) return null;
+  const at = response.lastIndexOf(usageKey);
+  if (at < response.length - large) return null;
+  const members = parseJson(`{${response.toString('utf8', at)}`);
+  if (!isObject(members) || response.toString('latin1', 0, 64).trimStart()[0] !== '{') return null;
+  const usage = chunkUsage(members);
+  if (!usage || mentions(response, errorKey)) return null;
+  if (!('service_tier' in members) && response.includes(tierKey)) return null;
+  return { usage, service_tier: chunkTier(members), error: null, finished: true };
+}
+
+const isFailure = (status: number | null): boolean => status !== null && status >= 400;
+
+function endsDone(response: Buffer): boolean {
+  const at = response.lastIndexOf('[DONE]');
+  return at !== -1 && eventsAround(response, at).events.some((event) => event.done);
+}
+
+const hasErrorEvent = (response: Buffer): boolean => response.includes('event: error') || response.includes('event:error');
