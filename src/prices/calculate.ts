@@ -1,0 +1,191 @@
+// What a usage costs at a price. Every token is counted once, in whole pico-units; the only rounding of the amount is at its end.
+// It never throws and never answers zero for what it does not know: a count or a price that is missing makes the amount null.
+import { type Nano, nanoFromPico, type Pico } from '../lib/money.ts';
+import { type TokenUsage, type UsageIteration, usageUnits } from '../schema/token-usage.ts';
+import type { CostStatus } from '../schema/vocabulary.ts';
+import { divideRounded, readDecimal } from './decimal.ts';
+import { type Multiplier, multipliersFor } from './multipliers.ts';
+import { type Price, type PricedUnit, type PriceKind, tierFor } from './price.ts';
+import { type Parts, type Piece, type PieceKind, pricedAs, readCount, splitInput, splitOutput } from './split.ts';
+
+export type CostLine = {
+  readonly kind: PieceKind | PricedUnit;
+  /** Tokens, or pieces where the line is billed by the piece. */
+  readonly tokens: number;
+  /** The list price of `per` of them, before multipliers. */
+  readonly unit: Pico;
+  readonly per: bigint;
+  /** After multipliers. The amounts of all lines add up to the cost. */
+  readonly amount: Pico;
+  /** The price it was billed by; iterations may have run on other models. */
+  readonly price_id: string;
+};
+
+export type Cost = {
+  readonly amount: Nano | null;
+  readonly currency: string;
+  readonly status: CostStatus;
+  readonly by_kind: readonly CostLine[];
+  readonly multipliers: readonly Multiplier[];
+  /** Whatever keeps the amount from being exact, and what was priced in a way worth knowing. */
+  readonly flags: readonly string[];
+};
+
+export type CostOptions = {
+  /** The price of another model of the same vendor at the same time, for Anthropic's iterations. */
+  readonly priceOf?: (model: string) => Price | null;
+  /** What the caller knows against the counts or the price; any of it makes the cost an estimate. */
+  readonly doubts?: readonly string[];
+};
+
+/** Flags that explain without casting doubt; every other flag makes the cost an estimate. */
+const harmless: ReadonlySet<string> = new Set(['matched_by_pattern', 'output_derived', 'input_derived']);
+
+type Draft = { readonly lines: CostLine[]; readonly flags: Set<string>; readonly multipliers: Set<Multiplier>; is_known: boolean };
+
+export function calculate(usage: TokenUsage, price: Price, options: CostOptions = {}): Cost {
+  if (price.free) return { amount: 0n, currency: price.currency, status: 'free', by_kind: [], multipliers: [], flags: [] };
+  const draft: Draft = { lines: [], flags: new Set(options.doubts), multipliers: new Set(), is_known: true };
+  if (usage.iterations.length > 0) {
+    for (const iteration of usage.iterations) addIteration(draft, usage, iteration, price, options);
+  } else {
+    addTokens(draft, usage, totalsOf(usage, price, draft), usage.parts, price);
+  }
+  addPieces(draft, usage, price);
+  return finish(draft, price);
+}
+
+function finish({ lines, flags, multipliers, is_known }: Draft, price: Price): Cost {
+  const pico = lines.reduce((sum, line) => sum + line.amount, 0n);
+  const isDoubtful = [...flags].some((flag) => !harmless.has(flag));
+  return {
+    amount: is_known ? nanoFromPico(pico) : null,
+    currency: price.currency,
+    status: is_known ? (isDoubtful ? 'estimated' : 'exact') : 'unknown',
+    by_kind: lines,
+    multipliers: [...multipliers],
+    flags: [...flags],
+  };
+}
+
+type Totals = { readonly input: number | null; readonly output: number | null };
+
+/** The two totals; one that is missing is what the vendor's own total leaves, or nothing where the price asks nothing for it. */
+function totalsOf(usage: TokenUsage, price: Price, draft: Draft): Totals {
+  const input = readCount(usage.input_total);
+  const output = readCount(usage.output_total);
+  const total = readCount(usage.total);
+  const rest = (other: number | null) => (total !== null && other !== null && total >= other ? total - other : null);
+  const fill = (side: 'input' | 'output', own: number | null, other: number | null): number | null => {
+    if (own !== null) return own;
+    const derived = rest(other);
+    if (derived !== null) {
+      // Nothing left over is how embeddings say that they have no output; something left over is our inference.
+      draft.flags.add(derived === 0 ? `${side}_derived` : `${side}_inferred_from_total`);
+      return derived;
+    }
+    return price.prices[side] === undefined ? 0 : null;
+  };
+  return { input: fill('input', input, output), output: fill('output', output, input) };
+}
+
+function addIteration(draft: Draft, usage: TokenUsage, iteration: UsageIteration, price: Price, options: CostOptions): void {
+  const own = iteration.model === null ? price : (options.priceOf?.(iteration.model) ?? null);
+  if (!own || own.currency !== price.currency) {
+    draft.flags.add(`iteration_unpriced:${iteration.model ?? ''}`);
+    draft.is_known = false;
+    return;
+  }
+  // The vendor may credit what a refused first model cost; the credit is not in the counts.
+  if (iteration.type === 'fallback_message') draft.flags.add('fallback_credit_not_counted');
+  addTokens(draft, usage, { input: readCount(iteration.input_total), output: readCount(iteration.output_total) }, iteration.parts, own);
+}
+
+function addTokens(draft: Draft, usage: TokenUsage, totals: Totals, parts: Parts, price: Price): void {
+  if (totals.input === null || totals.output === null) {
+    draft.flags.add(totals.input === null ? 'input_unknown' : 'output_unknown');
+    draft.is_known = false;
+  }
+  const odd: string[] = [];
+  const pieces = totals.input === null ? [] : splitInput(totals.input, parts, odd);
+  if (totals.output !== null) pieces.push(...splitOutput(totals.output, parts, odd));
+  for (const flag of odd) draft.flags.add(flag);
+  if (cachedMediaUnsaid(parts, price)) draft.flags.add('cached_media_unsaid');
+  if (price.match === 'pattern') draft.flags.add('matched_by_pattern');
+
+  const prices = tierFor(price, totals.input ?? 0)?.prices ?? price.prices;
+  const { applied, flags } = multipliersFor(price, usage);
+  for (const flag of flags) draft.flags.add(flag);
+  for (const row of applied) draft.multipliers.add(row);
+  const used = new Set<PriceKind>();
+  for (const piece of pieces) addPiece(draft, piece, price, prices, applied, used);
+  for (const { flag, kinds } of price.caveats) {
+    if (kinds === null || kinds.some((kind) => used.has(kind))) draft.flags.add(flag);
+  }
+}
+
+function addPiece(
+  draft: Draft,
+  { kind, tokens }: Piece,
+  price: Price,
+  prices: Price['prices'],
+  applied: readonly Multiplier[],
+  used: Set<PriceKind>,
+): void {
+  const chain = pricedAs[kind];
+  const index = chain.kinds.findIndex((candidate) => prices[candidate] !== undefined);
+  const found = chain.kinds[index];
+  const unit = found === undefined ? undefined : prices[found];
+  if (found === undefined || unit === undefined) {
+    draft.flags.add(`${kind}_unpriced`);
+    draft.is_known = false;
+    return;
+  }
+  used.add(found);
+  if (index >= chain.sure) draft.flags.add(`${kind}_priced_as_${found}`);
+  const list = unit * BigInt(tokens);
+  const amount = applied.reduce((sum, { numerator, denominator }) => divideRounded(sum * numerator, denominator), list);
+  draft.lines.push({ kind, tokens, unit, per: 1n, amount, price_id: price.id });
+}
+
+/** Some of the input was read from the cache and some was media with a price of its own, but not how much was both. */
+function cachedMediaUnsaid(parts: Parts, { prices }: Price): boolean {
+  if (!parts.input_cache_read) return false;
+  return Boolean(
+    (parts.input_audio && parts.cache_read_audio === undefined && prices.input_audio !== undefined) ||
+      (parts.input_image && parts.cache_read_image === undefined && prices.input_image !== undefined) ||
+      (parts.input_video && prices.input_video !== undefined),
+  );
+}
+
+/** What is billed by the piece, the request itself included. */
+function addPieces(draft: Draft, usage: TokenUsage, price: Price): void {
+  const request = price.units.request;
+  if (request)
+    draft.lines.push({
+      kind: 'request',
+      tokens: 1,
+      unit: request.amount,
+      per: request.per,
+      amount: divideRounded(request.amount, request.per),
+      price_id: price.id,
+    });
+  for (const kind of usageUnits) {
+    const count = usage.units[kind];
+    const decimal = count === undefined ? null : readDecimal(count);
+    if (count === undefined || !decimal || decimal.digits <= 0n) continue;
+    const unit = price.units[kind];
+    if (!unit) {
+      draft.flags.add(`unit_unpriced:${kind}`);
+      continue;
+    }
+    // Seconds come with fractions and prices by the hour: the line is whole pico-units, rounded at its own end.
+    const amount = divideRounded(unit.amount * decimal.digits, unit.per * 10n ** BigInt(decimal.places));
+    draft.lines.push({ kind, tokens: count, unit: unit.amount, per: unit.per, amount, price_id: price.id });
+  }
+  const isByPieceAlone = Object.keys(price.prices).length === 0;
+  if (isByPieceAlone && draft.lines.length === 0) {
+    draft.flags.add('pieces_unknown');
+    draft.is_known = false;
+  }
+}
