@@ -22,4 +22,5 @@ export function encoderOf<M extends Model>(model: M): Encode<M> {
 }
 
 /** JSON.stringify writes only lone surrogates as `\udxxx`; an escaped backslash before it makes it plain text. */
-const wholeSigns = (line: string): string => line.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'));
+const wholeSigns = (line: string): string =>
+  line.replace(/\\\\|\\ud[89a-f][0-9a-f]{2}/g, (found) => (found === '\\\\' ? found : '\\ufffd'));

@@ -25,12 +25,7 @@ const inOneBlock = {
 } satisfies ClickHouseSettings;
 
 /** `token` names the batch: the same calls in the same order must always come under the same one. */
-export async function insertCalls(
-  ledger: Ledger,
-  calls: readonly CallRecord[],
-  bodies: readonly CallBody[],
-  token: string,
-): Promise<void> {
+export async function insertCalls(ledger: Ledger, calls: readonly CallRecord[], bodies: readonly CallBody[], token: string): Promise<void> {
   if (bodies.length > 0) await insertOnce(ledger, 'call_bodies', bodies.map(encodeBody), `${token}:b`);
   if (calls.length > 0) await insertOnce(ledger, 'calls', calls.map(encodeCall), `${token}:c`);
 }

@@ -20,7 +20,14 @@ async function run(path: string, port: string, config: string): Promise<void> {
   open({ library, path: enginePath() });
   process.stdin.on('close', () => exitNow(0));
   process.stdin.resume();
-  const args = ['clickhouse', `--path=${path}`, `--http_port=${port}`, '--listen_host=127.0.0.1', `--config-file=${config}`, `--query=${hold}`];
+  const args = [
+    'clickhouse',
+    `--path=${path}`,
+    `--http_port=${port}`,
+    '--listen_host=127.0.0.1',
+    `--config-file=${config}`,
+    `--query=${hold}`,
+  ];
   await load({
     library,
     funcName: 'chdb_query_cmdline',

@@ -67,4 +67,3 @@ export const createUsageFeed = (): string =>
 export const createVersions =
   "CREATE TABLE IF NOT EXISTS ledger_versions (version UInt32, at DateTime64(3, 'UTC') DEFAULT now64(3), tokenizer String) " +
   'ENGINE = MergeTree ORDER BY version';
-

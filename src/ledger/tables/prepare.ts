@@ -33,7 +33,10 @@ export async function prepareTables(
   await ledger.command(createVersions);
   const known = (await readVersions(ledger)).at(-1);
   if (known !== undefined && known.version > ledgerVersion) {
-    throw new DaybookError('internal', `The ledger was made by a newer Daybook (tables ${known.version}, this one knows ${ledgerVersion}).`);
+    throw new DaybookError(
+      'internal',
+      `The ledger was made by a newer Daybook (tables ${known.version}, this one knows ${ledgerVersion}).`,
+    );
   }
   const tokenizer = known?.tokenizer ?? (await bestTokenizer(ledger));
   await ledger.command(createCalls());
