@@ -1,10 +1,11 @@
 // OpenAI's chat completions, spoken by most vendors: POST /chat/completions, streamed or not.
 // What vendors add is read where they put it: reasoning text, Groq's `x_groq.usage`, Moonshot's `choices[0].usage`, costs.
+import { asList, asObjects, asText, isObject, type JsonObject } from '../lib/json.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { Dialect, Exchange, ToolCall } from './dialect.ts';
 import { chatChoice } from './openai/chat-choice.ts';
 import { addMessage, countableOf, startTexts } from './openai/countable.ts';
-import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './openai/json.ts';
+import { jsonText, objectOf } from './openai/json.ts';
 import { type BodyReading, readWith } from './openai/reading.ts';
 import { settleWith } from './openai/settle.ts';
 import { chatUsage } from './openai/usage.ts';
@@ -24,38 +25,38 @@ function measure(usage: JsonObject, serviceTier: string | null, { quirks, path }
 }
 
 function readBody(body: JsonObject, request: JsonObject): BodyReading {
-  const choices = objectsOf(body.choices);
+  const choices = asObjects(body.choices);
   const first = objectOf(choices[0]);
   const message = objectOf(first.message);
   const input = startTexts();
   const output = startTexts();
-  for (const asked of objectsOf(request.messages)) addMessage(input, asked);
+  for (const asked of asObjects(request.messages)) addMessage(input, asked);
   // The role of an answer is not among the tokens it is billed by.
   for (const { message: answered } of choices) addMessage(output, { ...objectOf(answered), role: null });
   return {
     response_content: contentOf(message),
     tool_calls: callsOf(message),
-    finish_reason: textOf(first.finish_reason),
-    countable: countableOf(input, output, listOf(request.messages).length),
+    finish_reason: asText(first.finish_reason),
+    countable: countableOf(input, output, asList(request.messages).length),
   };
 }
 
 function contentOf({ content, refusal, audio }: JsonObject): string | null {
   const text = typeof content === 'string' ? content : Array.isArray(content) ? partsText(content) : null;
-  return text || textOf(refusal) || textOf(objectOf(audio).transcript) || text;
+  return text || asText(refusal) || asText(objectOf(audio).transcript) || text;
 }
 
 /** Text parts alone: what Mistral's models think stands beside them in parts of its own. */
 function partsText(parts: readonly unknown[]): string {
-  return parts.map((part) => (typeof part === 'string' ? part : (textOf(objectOf(part).text) ?? ''))).join('');
+  return parts.map((part) => (typeof part === 'string' ? part : (asText(objectOf(part).text) ?? ''))).join('');
 }
 
 function callsOf({ tool_calls: calls, function_call: call }: JsonObject): ToolCall[] {
-  const made = objectsOf(calls).map((each) => ({ id: textOf(each.id) || null, ...objectOf(each.function), ...objectOf(each.custom) }));
+  const made = asObjects(calls).map((each) => ({ id: asText(each.id) || null, ...objectOf(each.function), ...objectOf(each.custom) }));
   const all: readonly JsonObject[] = isObject(call) ? [...made, { ...call, id: null }] : made;
   return all.map(({ id, name, arguments: args, input }) => ({
-    id: textOf(id),
-    name: textOf(name) ?? '',
+    id: asText(id),
+    name: asText(name) ?? '',
     arguments: jsonText(args ?? input) ?? '',
   }));
 }

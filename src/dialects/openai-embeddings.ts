@@ -1,8 +1,8 @@
 // OpenAI's embeddings, also as Voyage and Mistral answer them: POST /embeddings. Vectors are no text: there is input alone.
+import type { JsonObject } from '../lib/json.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { Dialect, Exchange } from './dialect.ts';
 import { addPrompt, countableOf, promptCount, startTexts } from './openai/countable.ts';
-import type { JsonObject } from './openai/json.ts';
 import { type BodyReading, readWith } from './openai/reading.ts';
 import { settleWith } from './openai/settle.ts';
 import { textChoice } from './openai/text-choice.ts';

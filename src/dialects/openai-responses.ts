@@ -1,12 +1,13 @@
 // OpenAI's Responses: POST /responses and /responses/compact, GET /responses/{id}, streamed or not. Usage comes with the terminal
 // event alone; a response that runs in the background has none until it is fetched again.
+import { asList, asObjects, asText, isObject, type JsonObject } from '../lib/json.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import { type Dialect, type Exchange, nothingRead, type Reading, type Settlement, type ToolCall } from './dialect.ts';
 import { addItem, countableOf, startTexts } from './openai/countable.ts';
 import { errorOf, textError, type VendorError } from './openai/error.ts';
 import { eventsAround } from './openai/events.ts';
 import { answerOf, isStream, modelOf, paramsOf, requestOf } from './openai/exchange.ts';
-import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './openai/json.ts';
+import { jsonText, objectOf } from './openai/json.ts';
 import { isTerminal, readResponseStream, responseError } from './openai/responses-stream.ts';
 import { responsesUnits } from './openai/responses-units.ts';
 import { streamError } from './openai/settle.ts';
@@ -32,10 +33,10 @@ function read(exchange: Exchange): Reading {
     request_params: paramsOf(request, 'input'),
     response_content: contentOf(body),
     response_raw: raw,
-    tool_calls: objectsOf(body.output).flatMap(callOf),
-    finish_reason: textOf(objectOf(body.incomplete_details).reason) ?? textOf(body.status),
-    response_model: textOf(body.model),
-    response_id: textOf(body.id) || null,
+    tool_calls: asObjects(body.output).flatMap(callOf),
+    finish_reason: asText(objectOf(body.incomplete_details).reason) ?? asText(body.status),
+    response_model: asText(body.model),
+    response_id: asText(body.id) || null,
     usage: measure(body, exchange),
     usage_raw: body.usage ?? null,
     error,
@@ -77,8 +78,8 @@ function terminalOutcome({ response, http_status: status }: Exchange): Outcome |
     for (const event of events.toReversed()) {
       if (event.done) continue;
       const body = event.data?.response;
-      if (!isTerminal(event) || !isObject(body) || listOf(body.output).length === 0) return null;
-      return { raw: body, error: responseError(body, textOf(event.data?.type) ?? event.name), finished: true, first_content_at: null };
+      if (!isTerminal(event) || !isObject(body) || asList(body.output).length === 0) return null;
+      return { raw: body, error: responseError(body, asText(event.data?.type) ?? event.name), finished: true, first_content_at: null };
     }
     at = start - 2;
   }
@@ -87,23 +88,23 @@ function terminalOutcome({ response, http_status: status }: Exchange): Outcome |
 
 function measure(body: JsonObject, { quirks }: Exchange): TokenUsage | null {
   if (!isObject(body.usage)) return null;
-  return responsesUsage(body.usage, { quirks, service_tier: textOf(body.service_tier), units: responsesUnits(body) });
+  return responsesUsage(body.usage, { quirks, service_tier: asText(body.service_tier), units: responsesUnits(body) });
 }
 
 /** Text of the answer's messages; where it is refused, the refusal. Null where no message came. */
 function contentOf({ output }: JsonObject): string | null {
-  const parts = objectsOf(output).flatMap((item) => (item.type === 'message' && item.role !== 'user' ? objectsOf(item.content) : []));
-  const texts = parts.flatMap((part) => textOf(part.text) ?? []);
-  const refusals = parts.flatMap((part) => textOf(part.refusal) ?? []);
+  const parts = asObjects(output).flatMap((item) => (item.type === 'message' && item.role !== 'user' ? asObjects(item.content) : []));
+  const texts = parts.flatMap((part) => asText(part.text) ?? []);
+  const refusals = parts.flatMap((part) => asText(part.refusal) ?? []);
   return texts.length + refusals.length === 0 ? null : texts.join('') || refusals.join('');
 }
 
 /** Calls the caller, or a server the caller named, is to run; built-in tools are counted as units instead. */
 function callOf(item: JsonObject): ToolCall[] {
-  const id = textOf(item.call_id) ?? textOf(item.id);
+  const id = asText(item.call_id) ?? asText(item.id);
   const { type } = item;
   if (type === 'function_call' || type === 'mcp_call' || type === 'custom_tool_call') {
-    return [{ id, name: textOf(item.name) ?? '', arguments: jsonText(item.arguments ?? item.input) ?? '' }];
+    return [{ id, name: asText(item.name) ?? '', arguments: jsonText(item.arguments ?? item.input) ?? '' }];
   }
   if (type === 'computer_call' || type === 'local_shell_call' || type === 'shell_call' || type === 'apply_patch_call') {
     return [{ id, name: type, arguments: jsonText(item.action ?? item.actions ?? item.operation) ?? '' }];
@@ -116,11 +117,11 @@ function countableOfBoth(request: JsonObject, body: JsonObject): Reading['counta
   const output = startTexts();
   if (typeof request.instructions === 'string') addItem(input, { role: 'system', content: request.instructions });
   if (typeof request.input === 'string') addItem(input, { role: 'user', content: request.input });
-  for (const item of objectsOf(request.input)) addItem(input, item);
-  for (const item of objectsOf(body.output)) addItem(output, { ...item, role: null });
+  for (const item of asObjects(request.input)) addItem(input, item);
+  for (const item of asObjects(body.output)) addItem(output, { ...item, role: null });
   // What came before, a stored prompt or a conversation is kept by the vendor: its tokens are read, its text is not here.
   if (request.previous_response_id != null || request.conversation != null || request.prompt != null) input.complete = false;
   const messages =
-    (typeof request.input === 'string' ? 1 : listOf(request.input).length) + (typeof request.instructions === 'string' ? 1 : 0);
+    (typeof request.input === 'string' ? 1 : asList(request.input).length) + (typeof request.instructions === 'string' ? 1 : 0);
   return countableOf(input, output, messages);
 }

@@ -1,8 +1,9 @@
 // One choice of a chat stream, grown as the OpenAI SDK grows it (lib/ChatCompletionStream): content, refusal, audio and arguments
 // are joined, tool calls merged by index, other fields replaced. Beyond the SDK: reasoning text of other vendors is joined too,
 // Mistral's content in parts is kept as parts, and two calls sent under one index (Gemini) stay two.
+import { asList, asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
 import type { ChoiceMaking, Draft } from './chunks.ts';
-import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './json.ts';
+import { jsonText, objectOf } from './json.ts';
 
 type CallDraft = {
   readonly index: number;
@@ -45,7 +46,7 @@ export const chatChoice: ChoiceMaking<ChoiceDraft> = {
   isFinished: (draft) => draft.finish_reason !== null,
   merge(draft, { delta, message, finish_reason, index: _index, logprobs, ...rest }) {
     draft.fields = { ...draft.fields, ...rest };
-    draft.finish_reason = textOf(finish_reason) || draft.finish_reason;
+    draft.finish_reason = asText(finish_reason) || draft.finish_reason;
     if (isObject(logprobs)) draft.logprobs = mergeLogprobs(draft.logprobs, logprobs);
     // Perplexity repeats the message so far beside the delta; a message alone is the delta of one who does not really stream.
     const part = delta ?? message;
@@ -76,20 +77,20 @@ function mergeDelta(draft: ChoiceDraft, delta: JsonObject): boolean {
   let hasContent = false;
   const texts: Draft = {};
   for (const name of joined) {
-    const before = textOf(draft.message[name]);
-    const fragment = textOf(rest[name]);
+    const before = asText(draft.message[name]);
+    const fragment = asText(rest[name]);
     hasContent ||= Boolean(fragment);
     // A null after text says that nothing more came, not that nothing was there.
     if (before !== null || fragment !== null) texts[name] = (before ?? '') + (fragment ?? '');
   }
   draft.message = { ...draft.message, ...rest, ...texts };
   if (typeof role === 'string' && role !== '') draft.message.role = role;
-  if (details !== undefined) draft.message.reasoning_details = [...listOf(draft.message.reasoning_details), ...listOf(details)];
+  if (details !== undefined) draft.message.reasoning_details = [...asList(draft.message.reasoning_details), ...asList(details)];
   if (isObject(audio)) draft.audio = mergeAudio(draft.audio ?? {}, audio);
   if (isObject(call)) {
     const before = draft.function_call;
     draft.function_call = {
-      name: textOf(call.name) || (before?.name ?? ''),
+      name: asText(call.name) || (before?.name ?? ''),
       arguments: (before?.arguments ?? '') + (jsonText(call.arguments) ?? ''),
     };
   }
@@ -97,7 +98,7 @@ function mergeDelta(draft: ChoiceDraft, delta: JsonObject): boolean {
     draft.content = joinContent(draft.content, content);
     hasContent = true;
   }
-  const fragments = objectsOf(calls);
+  const fragments = asObjects(calls);
   if (fragments.length > 0) draft.calls ??= [];
   for (const fragment of fragments) mergeCall(draft.calls ?? [], fragment);
   return hasContent || draft.calls !== null || draft.function_call !== null || isObject(audio);
@@ -124,15 +125,15 @@ function joinContent(before: string | Draft[] | null, more: string | readonly un
 function mergeCall(calls: CallDraft[], { index, id, type, function: fn, custom, ...rest }: JsonObject): void {
   const at = typeof index === 'number' && Number.isSafeInteger(index) ? index : calls.length === 0 ? 0 : (calls.at(-1)?.index ?? 0);
   const made = { ...objectOf(fn), ...objectOf(custom) };
-  const name = textOf(made.name) ?? '';
-  const newId = textOf(id) || null;
+  const name = asText(made.name) ?? '';
+  const newId = asText(id) || null;
   const open = calls.findLast((call) => call.index === at);
   const isAnother = open?.id != null && newId !== null && newId !== open.id && name !== '';
   const call = open && !isAnother ? open : { index: at, fields: {}, id: null, type: null, name: '', arguments: '', input: '' };
   if (call !== open) calls.push(call);
   call.fields = { ...call.fields, ...rest };
   call.id = newId ?? call.id;
-  call.type = (textOf(type) || call.type) ?? (custom ? 'custom' : null);
+  call.type = (asText(type) || call.type) ?? (custom ? 'custom' : null);
   call.name = name || call.name;
   call.arguments += jsonText(made.arguments) ?? '';
   call.input += jsonText(made.input) ?? '';
@@ -147,8 +148,8 @@ function mergeAudio(before: Draft, { id, data, transcript, expires_at: expiresAt
   return {
     ...before,
     ...(id == null ? {} : { id }),
-    ...(typeof data === 'string' ? { data: (textOf(before.data) ?? '') + data } : {}),
-    ...(typeof transcript === 'string' ? { transcript: (textOf(before.transcript) ?? '') + transcript } : {}),
+    ...(typeof data === 'string' ? { data: (asText(before.data) ?? '') + data } : {}),
+    ...(typeof transcript === 'string' ? { transcript: (asText(before.transcript) ?? '') + transcript } : {}),
     ...(expiresAt == null ? {} : { expires_at: expiresAt }),
   };
 }
@@ -157,7 +158,7 @@ function mergeAudio(before: Draft, { id, data, transcript, expires_at: expiresAt
 export function mergeLogprobs(before: Draft | null, more: JsonObject): Draft {
   const merged: Draft = { ...before };
   for (const [name, value] of Object.entries(more)) {
-    if (Array.isArray(value) && Array.isArray(merged[name])) merged[name] = [...listOf(merged[name]), ...value];
+    if (Array.isArray(value) && Array.isArray(merged[name])) merged[name] = [...asList(merged[name]), ...value];
     else if (value !== null || merged[name] === undefined) merged[name] = value;
   }
   return merged;

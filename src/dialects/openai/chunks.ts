@@ -1,8 +1,8 @@
 // A stream of chunks (chat and the older completions) put together as the vendor's SDK does it: the fields of the last chunk
 // win, choices are merged by index. Kept beyond the SDK: a usage that a later chunk's `usage: null` would wipe out.
+import { asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
 import { eventError, namedError, type VendorError } from './error.ts';
 import { eventsOf, type StreamEvent } from './events.ts';
-import { isObject, type JsonObject, objectsOf, textOf } from './json.ts';
 
 export type Draft = Record<string, unknown>;
 
@@ -44,7 +44,7 @@ export function readChunks<T>(buffer: Buffer, making: ChoiceMaking<T>): StreamFa
     begun = true;
     usage = chunkUsage(event.data) ?? usage;
     serviceTier = chunkTier(event.data) ?? serviceTier;
-    for (const choice of objectsOf(choices)) {
+    for (const choice of asObjects(choices)) {
       const index = typeof choice.index === 'number' && Number.isSafeInteger(choice.index) ? choice.index : 0;
       const draft = drafts.get(index) ?? making.open(index);
       drafts.set(index, draft);
@@ -68,14 +68,14 @@ function bodyOf(fields: Draft, choices: readonly Draft[], object: string, usage:
 export function chunkUsage(data: JsonObject): JsonObject | null {
   if (hasCounts(data.usage)) return data.usage;
   if (isObject(data.x_groq) && hasCounts(data.x_groq.usage)) return data.x_groq.usage;
-  for (const choice of objectsOf(data.choices)) if (hasCounts(choice.usage)) return choice.usage;
+  for (const choice of asObjects(data.choices)) if (hasCounts(choice.usage)) return choice.usage;
   return null;
 }
 
 const hasCounts = (value: unknown): value is JsonObject =>
   isObject(value) && Object.values(value).some((member) => typeof member === 'number');
 
-export const chunkTier = (data: JsonObject): string | null => textOf(data.service_tier);
+export const chunkTier = (data: JsonObject): string | null => asText(data.service_tier);
 
 export function chunkError({ name, data, text }: StreamEvent): VendorError | null {
   return name === 'error' ? eventError(data, text) : data && namedError(data);

@@ -1,8 +1,9 @@
 // The vendor's own figure for what a call cost, as an exact decimal string. A JSON number reaches us as a double whose shortest
 // text is what the vendor wrote, so the digits of that text are taken and no arithmetic is done on floats.
+import { isObject, type JsonObject } from '../../lib/json.ts';
 import { formatPico } from '../../lib/money.ts';
 import type { Quirk } from '../../schema/vocabulary.ts';
-import { isObject, type JsonObject, objectOf } from './json.ts';
+import { objectOf } from './json.ts';
 
 export type ReportedCost = { readonly cost: string | null; readonly currency: string | null; readonly flags: readonly string[] };
 

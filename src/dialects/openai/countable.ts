@@ -1,7 +1,8 @@
 // What a tokenizer counts where a vendor gives no usage: texts of messages with their roles, names and arguments of calls. Tool
 // definitions and schemas are left out; `complete` is false where pictures, sound, files or context kept elsewhere were.
+import { asList, asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
 import type { Reading } from '../dialect.ts';
-import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './json.ts';
+import { jsonText, objectOf } from './json.ts';
 
 export type Countable = Reading['countable'];
 type Texts = { readonly texts: string[]; complete: boolean };
@@ -11,14 +12,14 @@ export const startTexts = (): Texts => ({ texts: [], complete: true });
 /** A content as text or as a list of parts: text is taken, whatever has none is noted as missing. */
 export function addContent(into: Texts, content: unknown): void {
   if (typeof content === 'string') add(into, content);
-  for (const part of listOf(content)) {
+  for (const part of asList(content)) {
     if (typeof part === 'string') add(into, part);
     else if (isObject(part)) addPart(into, part);
   }
 }
 
 function addPart(into: Texts, part: JsonObject): void {
-  const text = textOf(part.text) ?? textOf(part.refusal);
+  const text = asText(part.text) ?? asText(part.refusal);
   if (text !== null) add(into, text);
   else if (Array.isArray(part.thinking)) addContent(into, part.thinking);
   else if (typeof part.thinking === 'string') add(into, part.thinking);
@@ -27,14 +28,14 @@ function addPart(into: Texts, part: JsonObject): void {
 
 /** A message of chat, asked or answered. */
 export function addMessage(into: Texts, message: JsonObject): void {
-  for (const name of ['role', 'name', 'refusal', 'reasoning_content', 'reasoning'] as const) add(into, textOf(message[name]));
+  for (const name of ['role', 'name', 'refusal', 'reasoning_content', 'reasoning'] as const) add(into, asText(message[name]));
   addContent(into, message.content);
   for (const call of [
-    ...objectsOf(message.tool_calls),
+    ...asObjects(message.tool_calls),
     ...(isObject(message.function_call) ? [{ function: message.function_call }] : []),
   ]) {
     const made = { ...objectOf(call.function), ...objectOf(call.custom) };
-    add(into, textOf(made.name));
+    add(into, asText(made.name));
     add(into, jsonText(made.arguments ?? made.input));
   }
   if (isObject(message.audio) || Array.isArray(message.images)) into.complete = false;
@@ -42,7 +43,7 @@ export function addMessage(into: Texts, message: JsonObject): void {
 
 /** An item of a Responses input or output. */
 export function addItem(into: Texts, item: JsonObject): void {
-  for (const name of ['role', 'name', 'arguments', 'input', 'code'] as const) add(into, textOf(item[name]));
+  for (const name of ['role', 'name', 'arguments', 'input', 'code'] as const) add(into, asText(item[name]));
   addContent(into, item.content);
   addContent(into, item.summary);
   addContent(into, item.output);
@@ -63,7 +64,7 @@ export const countableOf = (input: Texts, output: Texts, messages: number): Coun
 /** Texts of prompts and embeddings: one, several, or tokens already counted by the caller, which are no text. */
 export function addPrompt(into: Texts, prompt: unknown): void {
   if (typeof prompt === 'string') add(into, prompt);
-  for (const one of listOf(prompt)) {
+  for (const one of asList(prompt)) {
     if (typeof one === 'string') add(into, one);
     else into.complete = false;
   }
@@ -73,6 +74,6 @@ export function addPrompt(into: Texts, prompt: unknown): void {
 export const promptCount = (prompt: unknown): number =>
   typeof prompt === 'string'
     ? 1
-    : listOf(prompt).length > 0 && listOf(prompt).every((one) => typeof one === 'number')
+    : asList(prompt).length > 0 && asList(prompt).every((one) => typeof one === 'number')
       ? 1
-      : listOf(prompt).length;
+      : asList(prompt).length;

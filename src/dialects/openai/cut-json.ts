@@ -1,7 +1,7 @@
 // Reads a JSON document that was cut off: all members that are surely complete, and of a text in progress what arrived.
 // A number or literal at the very end is left out, for `12` may have been the beginning of `1234`; so is any other
 // unfinished string, for half an id is not an id. Never throws.
-import { parseJson } from './json.ts';
+import { parseJson } from '../../lib/json.ts';
 
 /** Members whose text is worth having in part. */
 const partialTexts = new Set(['content', 'text', 'reasoning_content', 'reasoning', 'refusal', 'arguments', 'message', 'input']);

@@ -1,6 +1,7 @@
 // Error bodies of OpenAI and of those who answer in its place: OpenAI, Groq, DeepSeek, Azure, OpenRouter, Perplexity, Gemini's
 // compatible endpoint (wrapped in a list), xAI, Ollama, Hugging Face, Mistral, Cohere, Voyage. The code is the vendor's own word.
-import { isObject, type JsonObject, jsonText, listOf, objectOf, objectsOf, textOf } from './json.ts';
+import { asList, asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
+import { jsonText, objectOf } from './json.ts';
 
 export type VendorError = { readonly code: string | null; readonly message: string };
 
@@ -33,7 +34,7 @@ export function namedError(root: JsonObject): VendorError | null {
   if (typeof error === 'string' && error !== '') return { code: word(root.code ?? root.error_type), message: error };
   if (Array.isArray(error) && error.length > 0) return { code: word(root.code ?? root.error_type), message: sentences(error) };
   if (root.object === 'error') return { code: word(root.code ?? root.type), message: messageOf(root) ?? jsonText(root) ?? '' };
-  for (const choice of objectsOf(root.choices)) if (isObject(choice.error)) return namedError({ error: choice.error });
+  for (const choice of asObjects(root.choices)) if (isObject(choice.error)) return namedError({ error: choice.error });
   return null;
 }
 
@@ -49,7 +50,7 @@ function codeOf(error: JsonObject): string | null {
   return word(error.code) ?? word(error.type) ?? word(error.status);
 }
 
-const word = (value: unknown): string | null => (typeof value === 'number' ? String(value) : value === '' ? null : textOf(value));
+const word = (value: unknown): string | null => (typeof value === 'number' ? String(value) : value === '' ? null : asText(value));
 
 function messageOf(root: JsonObject): string | null {
   for (const value of [root.message, root.detail]) {
@@ -62,7 +63,7 @@ function messageOf(root: JsonObject): string | null {
 
 /** Validation errors come as a list of `{loc, msg}`. */
 function sentences(list: readonly unknown[]): string {
-  return listOf(list)
-    .map((entry) => textOf(objectOf(entry).msg) ?? textOf(objectOf(entry).message) ?? jsonText(entry) ?? '')
+  return asList(list)
+    .map((entry) => asText(objectOf(entry).msg) ?? asText(objectOf(entry).message) ?? jsonText(entry) ?? '')
     .join('; ');
 }

@@ -1,9 +1,9 @@
 // The two sides of an exchange before any dialect looks at them: the request as an object, the answer as a stream, a document
 // (whole or cut) or plain text. The bytes decide, not the content-type alone: vendors send errors of every kind under any type.
+import { asText, isObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import { isEventStream } from '../../lib/sse.ts';
 import type { Exchange } from '../dialect.ts';
 import { parseCut } from './cut-json.ts';
-import { isObject, type JsonObject, parseJson, textOf } from './json.ts';
 
 export type Answer =
   | { readonly kind: 'stream' }
@@ -38,7 +38,7 @@ export function requestOf({ request }: Exchange): JsonObject | null {
 
 /** The model asked for; Azure's older paths name a deployment instead. */
 export function modelOf(request: JsonObject | null, path: string): string | null {
-  const named = textOf(request?.model);
+  const named = asText(request?.model);
   if (named !== null) return named;
   const deployment = /\/deployments\/([^/?]+)\//.exec(path)?.[1];
   if (deployment === undefined) return null;

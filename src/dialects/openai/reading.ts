@@ -1,9 +1,10 @@
 // The frame of a reading that chat, completions and embeddings share: whether the answer is a stream, a document, plain text or
 // nothing, its error, its usage, and the facts every one of their bodies carries in the same place.
+import { asText, isObject, type JsonObject } from '../../lib/json.ts';
 import { type Exchange, nothingRead, type Reading } from '../dialect.ts';
 import { type ChoiceMaking, readChunks } from './chunks.ts';
 import { answerOf, modelOf, paramsOf, requestOf } from './exchange.ts';
-import { isObject, type JsonObject, objectOf, textOf } from './json.ts';
+import { objectOf } from './json.ts';
 import { documentOutcome, type Measure, streamError } from './settle.ts';
 
 export type BodyReading = Pick<Reading, 'response_content' | 'tool_calls' | 'finish_reason' | 'countable'>;
@@ -25,8 +26,8 @@ export function readWith<T>(
     request_messages: request?.[messages] ?? null,
     request_params: paramsOf(request, messages),
     response_raw: raw,
-    response_model: textOf(body.model),
-    response_id: textOf(body.id) || null,
+    response_model: asText(body.model),
+    response_id: asText(body.id) || null,
     usage: outcome.usage && measure(outcome.usage, outcome.service_tier, exchange),
     usage_raw: outcome.usage ?? body.usage ?? null,
     error: outcome.error,

@@ -1,10 +1,10 @@
 // A Responses stream put together as the OpenAI SDK does it (lib/responses/ResponseAccumulator): lifecycle events carry the whole
 // response so far, the others fill it in. More forgiving than the SDK: a stream may begin in its middle, and a delta for an item
 // that never came is passed over.
+import { asList, asText, isObject, type JsonObject } from '../../lib/json.ts';
 import type { Draft } from './chunks.ts';
 import { eventError, namedError, type VendorError } from './error.ts';
 import { eventsOf, type StreamEvent } from './events.ts';
-import { isObject, type JsonObject, listOf, textOf } from './json.ts';
 
 export type ResponseFacts = {
   /** The response as far as it was told; null where no event came. */
@@ -62,8 +62,8 @@ export function responseError(response: JsonObject, type: string): VendorError |
 
 /** Some vendors end with an empty `output` after items were streamed; the items are kept. */
 function withItems(response: Draft, before: Draft | null): Draft {
-  const streamed = listOf(before?.output);
-  return listOf(response.output).length > 0 || streamed.length === 0 ? response : { ...response, output: streamed };
+  const streamed = asList(before?.output);
+  return asList(response.output).length > 0 || streamed.length === 0 ? response : { ...response, output: streamed };
 }
 
 function fill(body: Draft, name: string, data: JsonObject): void {
@@ -86,8 +86,8 @@ function fillItem(item: Draft, name: string, data: JsonObject): void {
   if (text) {
     const target = text.list ? draftsOf(item, text.list)[placeOf(data[`${text.list}_index`])] : item;
     if (!target) return;
-    if (stage === 'delta') target[text.member] = (textOf(target[text.member]) ?? '') + (textOf(data.delta) ?? '');
-    else if (stage === 'done') target[text.member] = textOf(data[text.member]) ?? target[text.member];
+    if (stage === 'delta') target[text.member] = (asText(target[text.member]) ?? '') + (asText(data.delta) ?? '');
+    else if (stage === 'done') target[text.member] = asText(data[text.member]) ?? target[text.member];
   } else if (stem === 'content_part' || stem === 'reasoning_summary_part') {
     if (!isObject(data.part)) return;
     const list = stem === 'content_part' ? 'content' : 'summary';
@@ -96,7 +96,7 @@ function fillItem(item: Draft, name: string, data: JsonObject): void {
     parts[stage === 'done' && parts[at] ? at : parts.length] = copy(data.part);
   } else if (name === 'output_text.annotation.added') {
     const part = draftsOf(item, 'content')[placeOf(data.content_index)];
-    if (part) part.annotations = [...listOf(part.annotations), data.annotation];
+    if (part) part.annotations = [...asList(part.annotations), data.annotation];
   } else if (stem.endsWith('_call') && item.type === stem) item.status = stage;
 }
 
@@ -112,10 +112,10 @@ function draftsOf(owner: Draft, name: string): Draft[] {
 const isDrafts = (value: unknown): value is Draft[] => Array.isArray(value) && value.every(isObject);
 const placeOf = (value: unknown): number => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : -1);
 const copy = (value: JsonObject): Draft => ({ ...value });
-const typeOf = ({ name, data }: StreamEvent): string => textOf(data?.type) ?? name;
+const typeOf = ({ name, data }: StreamEvent): string => asText(data?.type) ?? name;
 
 function bringsContent(type: string, data: JsonObject): boolean {
   if (type.startsWith('response.') && type.endsWith('.delta')) return typeof data.delta === 'string' && data.delta !== '';
   if (type === 'response.output_item.added') return isObject(data.item) && data.item.type !== 'message' && data.item.type !== 'reasoning';
-  return terminal.has(type) && isObject(data.response) && listOf(data.response.output).length > 0;
+  return terminal.has(type) && isObject(data.response) && asList(data.response.output).length > 0;
 }

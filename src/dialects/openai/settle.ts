@@ -1,12 +1,13 @@
 // The little the gateway asks at the close of a chat, completion or embedding: found from the end of the answer, parsing one or
 // two events of a stream, or the last members of a large document. Whatever is not plain to see is read in full instead.
+import { isObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { TokenUsage } from '../../schema/token-usage.ts';
 import type { Exchange, Settlement } from '../dialect.ts';
 import { type ChoiceMaking, chunkTier, chunkUsage, readChunks } from './chunks.ts';
 import { errorOf, textError, type VendorError } from './error.ts';
 import { eventsAround, lastWith, mentions } from './events.ts';
 import { answerOf, isStream } from './exchange.ts';
-import { isObject, type JsonObject, objectOf, parseJson } from './json.ts';
+import { objectOf } from './json.ts';
 
 export type Outcome = {
   readonly usage: JsonObject | null;

@@ -1,7 +1,7 @@
 // One choice of an older-completions stream. The SDK has no accumulator for these; text and logprobs are joined, the rest replaced.
+import { asText, isObject } from '../../lib/json.ts';
 import { mergeLogprobs } from './chat-choice.ts';
 import type { ChoiceMaking, Draft } from './chunks.ts';
-import { isObject, textOf } from './json.ts';
 
 type TextDraft = { readonly index: number; fields: Draft; text: string; finish_reason: string | null; logprobs: Draft | null };
 
@@ -11,10 +11,10 @@ export const textChoice: ChoiceMaking<TextDraft> = {
   isFinished: (draft) => draft.finish_reason !== null,
   merge(draft, { text, finish_reason, index: _index, logprobs, ...rest }) {
     draft.fields = { ...draft.fields, ...rest };
-    draft.finish_reason = textOf(finish_reason) || draft.finish_reason;
+    draft.finish_reason = asText(finish_reason) || draft.finish_reason;
     if (isObject(logprobs)) draft.logprobs = mergeLogprobs(draft.logprobs, logprobs);
-    draft.text += textOf(text) ?? '';
-    return textOf(text) !== null && text !== '';
+    draft.text += asText(text) ?? '';
+    return asText(text) !== null && text !== '';
   },
   close: ({ fields, ...made }) => ({ ...fields, ...made }),
 };

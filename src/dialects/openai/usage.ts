@@ -1,9 +1,10 @@
 // OpenAI-shaped usage into Daybook's. Two wire shapes, one meaning: chat (`prompt_tokens`) and responses (`input_tokens`).
 // What a vendor did not say stays unknown. Counts are kept as they came; where they contradict each other a flag says so.
+import { asCount, type JsonObject } from '../../lib/json.ts';
 import { type TokenPart, type TokenUsage, tokenParts, type UsageUnit } from '../../schema/token-usage.ts';
 import type { Quirk } from '../../schema/vocabulary.ts';
 import { reportedCost } from './cost.ts';
-import { countOf, firstCount, type JsonObject, objectOf } from './json.ts';
+import { firstCount, objectOf } from './json.ts';
 
 export type UsageContext = {
   readonly quirks: readonly Quirk[];
@@ -20,7 +21,7 @@ export function chatUsage(raw: JsonObject, context: UsageContext): TokenUsage | 
   const input = objectOf(raw.prompt_tokens_details ?? raw.prompt_token_details ?? raw.input_tokens_details);
   const output = objectOf(raw.completion_tokens_details ?? raw.completion_token_details ?? raw.output_tokens_details);
   const parts = partsOf(raw, input, output);
-  const total = countOf(raw.total_tokens);
+  const total = asCount(raw.total_tokens);
   const said = { input: firstCount(raw.prompt_tokens, raw.input_tokens), output: outputOf(raw, total), total };
   return finish(raw, place(said, parts, context.quirks), parts, context);
 }
@@ -31,7 +32,7 @@ export function responsesUsage(raw: JsonObject, context: UsageContext): TokenUsa
   const totals = {
     input: firstCount(raw.input_tokens, raw.prompt_tokens),
     output: firstCount(raw.output_tokens, raw.completion_tokens),
-    total: countOf(raw.total_tokens),
+    total: asCount(raw.total_tokens),
   };
   return finish(raw, totals, parts, context);
 }
@@ -39,7 +40,7 @@ export function responsesUsage(raw: JsonObject, context: UsageContext): TokenUsa
 /** Usage of embeddings: nothing is generated, so a lone total (Voyage) is the input. */
 export function embeddingsUsage(raw: JsonObject, context: UsageContext): TokenUsage | null {
   const parts = partsOf(raw, objectOf(raw.prompt_tokens_details), {});
-  const total = countOf(raw.total_tokens);
+  const total = asCount(raw.total_tokens);
   const input = firstCount(raw.prompt_tokens, raw.input_tokens) ?? total;
   return finish(raw, { input, output: input === null ? null : 0, total }, parts, context);
 }
@@ -47,7 +48,7 @@ export function embeddingsUsage(raw: JsonObject, context: UsageContext): TokenUs
 /** A completion that generated nothing may leave its count out; a null count says that it is not known yet. */
 function outputOf(raw: JsonObject, total: number | null): number | null {
   const said = firstCount(raw.completion_tokens, raw.output_tokens);
-  const input = countOf(raw.prompt_tokens);
+  const input = asCount(raw.prompt_tokens);
   if (said !== null || 'completion_tokens' in raw || total === null || input === null || total < input) return said;
   return total - input;
 }
@@ -136,7 +137,7 @@ function unitsOf(raw: JsonObject, seen: UsageContext['units']): UsageContext['un
     objectOf(raw.server_tool_use).web_search_requests,
     raw.num_search_queries,
   );
-  const seconds = countOf(raw.prompt_audio_seconds);
+  const seconds = asCount(raw.prompt_audio_seconds);
   return { ...seen, ...(searches === null ? {} : { web_search: searches }), ...(seconds === null ? {} : { second: seconds }) };
 }
 
