@@ -46,7 +46,10 @@ type Draft = { readonly lines: CostLine[]; readonly flags: Set<string>; readonly
 export function calculate(usage: TokenUsage, price: Price, options: CostOptions = {}): Cost {
   if (price.free) return { amount: 0n, currency: price.currency, status: 'free', by_kind: [], multipliers: [], flags: [] };
   const draft: Draft = { lines: [], flags: new Set(options.doubts), multipliers: new Set(), is_known: true };
-  if (usage.iterations.length > 0) {
+  if (isByPieceAlone(price)) {
+    // What is billed by the hour or the page may count tokens as well; they are not what is paid for.
+    addCaveats(draft, price, new Set());
+  } else if (usage.iterations.length > 0) {
     for (const iteration of usage.iterations) addIteration(draft, usage, iteration, price, options);
   } else {
     addTokens(draft, usage, totalsOf(usage, price, draft), usage.parts, price);
@@ -119,10 +122,20 @@ function addTokens(draft: Draft, usage: TokenUsage, totals: Totals, parts: Parts
   for (const row of applied) draft.multipliers.add(row);
   const used = new Set<PriceKind>();
   for (const piece of pieces) addPiece(draft, piece, price, prices, applied, used);
-  for (const { flag, kinds } of price.caveats) {
+  addCaveats(draft, price, used);
+}
+
+/** The book's own doubts, as far as they concern what was used. */
+function addCaveats(draft: Draft, { caveats }: Price, used: ReadonlySet<PriceKind>): void {
+  for (const { flag, kinds } of caveats) {
     if (kinds === null || kinds.some((kind) => used.has(kind))) draft.flags.add(flag);
   }
 }
+
+const isByPieceAlone = ({ prices }: Price): boolean => {
+  for (const _ in prices) return false;
+  return true;
+};
 
 function addPiece(
   draft: Draft,
@@ -183,8 +196,7 @@ function addPieces(draft: Draft, usage: TokenUsage, price: Price): void {
     const amount = divideRounded(unit.amount * decimal.digits, unit.per * 10n ** BigInt(decimal.places));
     draft.lines.push({ kind, tokens: count, unit: unit.amount, per: unit.per, amount, price_id: price.id });
   }
-  const isByPieceAlone = Object.keys(price.prices).length === 0;
-  if (isByPieceAlone && draft.lines.length === 0) {
+  if (isByPieceAlone(price) && draft.lines.length === 0) {
     draft.flags.add('pieces_unknown');
     draft.is_known = false;
   }

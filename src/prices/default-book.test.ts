@@ -109,8 +109,18 @@ describe('names', () => {
   });
 
   test('a vendor that is not in the book never gets the price another vendor asks for a model of the same name', () => {
-    for (const vendor of ['my-own-endpoint', 'openai-eu', 'ollama', 'vllm', 'dashscope', '__proto__'])
+    for (const vendor of [
+      'my-own-endpoint',
+      'openai-eu',
+      'ollama',
+      'vllm',
+      'dashscope',
+      'dashscope-intl',
+      'openai-compatible',
+      '__proto__',
+    ])
       expect(priceOf(vendor, 'gpt-4o')).toBeNull();
+    expect(priceOf('moonshot-cn', 'kimi-k3')).toBeNull();
   });
 
   test('an alias is priced as the model that answered, and by its own name where that model is not in the book', () => {

@@ -23,26 +23,26 @@ function lastWithUsage(body: string): Fields | null {
     : body.split('\n').flatMap((line) => (/^data: *\{/.test(line) ? [line.slice(5)] : []));
   const found = documents
     .map((document) => fields(JSON.parse(document)))
-    .map((answer) => ('response' in answer ? fields(answer['response']) : answer))
-    .findLast((answer) => answer['usage']);
+    .map((answer) => ('response' in answer ? fields(answer.response) : answer))
+    .findLast((answer) => answer.usage);
   return found ?? null;
 }
 
 function usageOf(usage: Fields): TokenUsage {
-  const input = fields(usage['prompt_tokens_details'] ?? usage['input_tokens_details']);
-  const output = fields(usage['completion_tokens_details'] ?? usage['output_tokens_details']);
-  const searches = number(fields(usage['server_tool_use_details'])['web_search_requests']);
+  const input = fields(usage.prompt_tokens_details ?? usage.input_tokens_details);
+  const output = fields(usage.completion_tokens_details ?? usage.output_tokens_details);
+  const searches = number(fields(usage.server_tool_use_details).web_search_requests);
   return {
     ...noUsage,
-    input_total: number(usage['prompt_tokens'] ?? usage['input_tokens']),
-    output_total: number(usage['completion_tokens'] ?? usage['output_tokens']),
+    input_total: number(usage.prompt_tokens ?? usage.input_tokens),
+    output_total: number(usage.completion_tokens ?? usage.output_tokens),
     parts: {
-      input_cache_read: number(input['cached_tokens']),
-      input_cache_write_unspecified: number(input['cache_write_tokens']),
-      output_reasoning: number(output['reasoning_tokens']),
+      input_cache_read: number(input.cached_tokens),
+      input_cache_write_unspecified: number(input.cache_write_tokens),
+      output_reasoning: number(output.reasoning_tokens),
     },
     units: searches > 0 ? { web_search: searches } : {},
-    reported_cost: String(usage['cost']),
+    reported_cost: String(usage.cost),
     reported_currency: 'USD',
   };
 }
@@ -71,18 +71,18 @@ function compare(): Compared {
   const compared: Compared = { same: [], different: [], taken: [] };
   for (const line of readFileSync(recordings, 'utf8').split('\n')) {
     const exchange = line === '' ? {} : fields(JSON.parse(line));
-    if (exchange['vendor'] !== 'openrouter') continue;
-    const answer = lastWithUsage(text(exchange['response']));
-    const usage = fields(answer?.['usage']);
-    if (!answer || number(usage['cost']) === 0) continue;
-    const response_model = text(answer['model']);
+    if (exchange.vendor !== 'openrouter') continue;
+    const answer = lastWithUsage(text(exchange.response));
+    const usage = fields(answer?.usage);
+    if (!answer || number(usage.cost) === 0) continue;
+    const response_model = text(answer.model);
     const cost = costOf({
       usage: usageOf(usage),
       usage_source: 'vendor',
       vendor: 'openrouter',
-      model: text(fields(JSON.parse(text(exchange['request'])))['model']),
+      model: text(fields(JSON.parse(text(exchange.request))).model),
       response_model,
-      at: number(answer['created'] ?? answer['created_at']) * 1000,
+      at: number(answer.created ?? answer.created_at) * 1000,
       book,
     });
     const row = `${response_model} ${cost.vendor_reported_cost} ours ${cost.estimated_cost} ${cost.cost_status}`;

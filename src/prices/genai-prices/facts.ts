@@ -9,13 +9,14 @@ export const bookCurrency = 'USD';
 
 /**
  * Daybook's vendor id → the book's provider id. A vendor that is not here has no price in this book: its models may be called
- * like another vendor's, but what that other vendor charges says nothing about them. DashScope is missing from the book;
- * Ollama and vLLM run on the operator's own machines.
+ * like another vendor's, but what that other vendor charges says nothing about them. DashScope is missing from the book, and so is
+ * Moonshot's Chinese list, which is not its dollar list converted; Ollama and vLLM run on the operator's own machines.
  */
 export const providerOfVendor: ReadonlyMap<string, string> = new Map([
   ['anthropic', 'anthropic'],
   ['avian', 'avian'],
   ['azure', 'azure'],
+  ['azure-openai', 'azure'],
   ['bedrock', 'aws'],
   ['cerebras', 'cerebras'],
   ['cloudflare', 'cloudflare'],
