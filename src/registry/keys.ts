@@ -1,0 +1,145 @@
+// Daybook keys: made, listed, revoked. The secret of a key is shown once, when it is made; what is kept is its keyed hash and its
+// last four characters. A revoked key stays, so that its use is answered with a reason and its calls keep their key.
+import { z } from 'zod';
+import { DaybookError } from '../errors.ts';
+import { type Key, roles } from '../schema/vendor.ts';
+import { type Clerk, note } from './audit.ts';
+import type { Change, Database, Tables, Writing } from './database.ts';
+import { makeKeySecret } from './key-secret.ts';
+import type { Secret } from './secret.ts';
+
+export type KeyWish = Omit<Key, 'id' | 'revoked'>;
+
+/** A key as people see it in a list. */
+export type KeyDetail = Key & {
+  readonly ends_with: string;
+  readonly made_at: string;
+  readonly made_by: string;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+};
+
+export type Keys = {
+  create(wish: KeyWish, who: string): Promise<{ readonly key: Key; readonly secret: string }>;
+  /** Newest first, revoked ones included. */
+  list(): Promise<readonly KeyDetail[]>;
+  /** Throws `key_unknown`. Revoking twice changes nothing. */
+  revoke(id: string, who: string): Promise<KeyDetail>;
+  /** By keyed hash, revoked ones included, as a snapshot holds them. */
+  byHash(): Promise<ReadonlyMap<string, Key>>;
+  /** Remembers that a key was used; costs nothing until `flushUsed`. */
+  used(id: string, at: number): void;
+  /** Writes what `used` remembered, in one transaction. It is no change: the version stays. What could not be written is kept. */
+  flushUsed(): Promise<void>;
+};
+
+export type Changing = <T>(work: (change: Change) => Promise<T>) => Promise<T>;
+
+type Parts = {
+  readonly db: Database;
+  readonly write: Writing;
+  readonly secret: Secret;
+  readonly clerk: Clerk;
+  readonly changing: Changing;
+  readonly random: (bytes: number) => Buffer;
+};
+
+export function keysOf({ db, write, secret, clerk, changing, random }: Parts): Keys {
+  const lastUsed = new Map<string, number>();
+  return {
+    async create(wish, who) {
+      const text = makeKeySecret(random);
+      const now = clerk.now();
+      const key: Key = { ...wish, id: clerk.id(now), revoked: false };
+      await changing(async (change) => {
+        await change
+          .insertInto('keys')
+          .values({
+            id: key.id,
+            hash: secret.hashKey(text),
+            ends_with: text.slice(-4),
+            name: key.name,
+            user_name: key.user,
+            app: key.app,
+            role: key.role,
+            speaks_for_others: key.speaks_for_others ? 1 : 0,
+            endpoint: key.endpoint,
+            models: key.models === null ? null : JSON.stringify(key.models),
+            made_at: new Date(now).toISOString(),
+            made_by: who,
+            revoked_at: null,
+            last_used_at: null,
+          })
+          .execute();
+        await note(change, clerk, { who, action: 'key.create', subject: key.id, before: null, after: key });
+      });
+      return { key, secret: text };
+    },
+
+    async list() {
+      const rows = await db.selectFrom('keys').selectAll().orderBy('id', 'desc').execute();
+      return rows.map(detailOf);
+    },
+
+    async revoke(id, who) {
+      return changing(async (change) => {
+        const row = await change.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
+        if (row === undefined) throw new DaybookError('key_unknown', `There is no key with the id ${id}.`);
+        if (row.revoked_at !== null) return detailOf(row);
+        const revoked_at = new Date(clerk.now()).toISOString();
+        await change.updateTable('keys').set({ revoked_at }).where('id', '=', id).execute();
+        const after = { ...row, revoked_at };
+        await note(change, clerk, { who, action: 'key.revoke', subject: id, before: keyOf(row), after: keyOf(after) });
+        return detailOf(after);
+      });
+    },
+
+    async byHash() {
+      const rows = await db.selectFrom('keys').selectAll().execute();
+      return new Map(rows.map((row) => [row.hash, keyOf(row)]));
+    },
+
+    used(id, at) {
+      if ((lastUsed.get(id) ?? 0) < at) lastUsed.set(id, at);
+    },
+
+    async flushUsed() {
+      if (lastUsed.size === 0) return;
+      const batch = [...lastUsed];
+      await write(async (change) => {
+        for (const [id, at] of batch) {
+          const last_used_at = new Date(at).toISOString();
+          await change
+            .updateTable('keys')
+            .set({ last_used_at })
+            .where('id', '=', id)
+            .where((or) => or.or([or('last_used_at', 'is', null), or('last_used_at', '<', last_used_at)]))
+            .execute();
+        }
+      });
+      for (const [id, at] of batch) if (lastUsed.get(id) === at) lastUsed.delete(id);
+    },
+  };
+}
+
+const roleIn = z.enum(roles);
+const modelsIn = z.array(z.string());
+
+function keyOf(row: Tables['keys']): Key {
+  return {
+    id: row.id,
+    name: row.name,
+    user: row.user_name,
+    app: row.app,
+    role: roleIn.parse(row.role),
+    speaks_for_others: row.speaks_for_others === 1,
+    endpoint: row.endpoint,
+    models: row.models === null ? null : modelsIn.parse(JSON.parse(row.models)),
+    revoked: row.revoked_at !== null,
+  };
+}
+
+function detailOf(row: Tables['keys']): KeyDetail {
+  const { ends_with, made_at, made_by, revoked_at, last_used_at } = row;
+  return { ...keyOf(row), ends_with, made_at, made_by, revoked_at, last_used_at };
+}

@@ -1,0 +1,96 @@
+// The registry: what people edit, in SQLite or PostgreSQL. Every change runs in one transaction that first raises the version, so
+// a gateway that polls `version()` sees each change, and changes stand in line instead of colliding. No secret is kept in clear.
+import { randomBytes } from 'node:crypto';
+import { ulidMaker } from '../lib/id.ts';
+import { type Audit, auditOf } from './audit.ts';
+import { type OpenDatabase, openDatabase, placeOf, RegistryError } from './database.ts';
+import { type Changing, type Keys, keysOf } from './keys.ts';
+import { type Links, linksOf } from './links.ts';
+import { migrate } from './migrations.ts';
+import type { Secret } from './secret.ts';
+
+export type Registry = {
+  readonly keys: Keys;
+  readonly links: Links;
+  readonly audit: Audit;
+  /** Rises with every change; one small read. */
+  version(): Promise<number>;
+  /** Writes what is left to write and lets go of the database. */
+  close(): Promise<void>;
+};
+
+export type RegistryPlace = {
+  /** The data directory. */
+  readonly dir: string;
+  /** postgres://…, or null for a file in the data directory. */
+  readonly url: string | null;
+  readonly secret: Secret;
+  readonly now?: () => number;
+  readonly random?: (bytes: number) => Buffer;
+};
+
+export async function openRegistry({ dir, url, secret, now = Date.now, random = randomBytes }: RegistryPlace): Promise<Registry> {
+  const database = await openDatabase(dir, url);
+  const { db, write } = database;
+  try {
+    await migrate(database);
+    await claim(database, secret.mark);
+  } catch (error) {
+    await db.destroy();
+    if (error instanceof RegistryError) throw error;
+    throw new RegistryError(`The registry ${placeOf(dir, url)} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
+  const clerk = { now, id: ulidMaker() };
+  const changing: Changing = (work) =>
+    write(async (change) => {
+      // First of all, for the lock: in SQLite it makes this a writing transaction at once, in PostgreSQL the row is the queue.
+      await change
+        .updateTable('registry_state')
+        .set((row) => ({ version: row('version', '+', 1) }))
+        .where('id', '=', 1)
+        .execute();
+      return work(change);
+    });
+  const keys = keysOf({ db, write, secret, clerk, changing, random });
+  return {
+    keys,
+    links: linksOf({ db, secret, clerk, changing, random }),
+    audit: auditOf(db),
+    async version() {
+      const row = await db.selectFrom('registry_state').select('version').where('id', '=', 1).executeTakeFirstOrThrow();
+      return row.version;
+    },
+    async close() {
+      try {
+        await keys.flushUsed();
+      } finally {
+        await db.destroy();
+      }
+    },
+  };
+}
+
+/** A registry belongs to the secret it was made with: with another one every key would be unknown, and nobody would know why. */
+async function claim({ db, write }: OpenDatabase, mark: string): Promise<void> {
+  const read = () => db.selectFrom('registry_state').select('secret_mark').where('id', '=', 1).executeTakeFirst();
+  let row = await read();
+  if (row === undefined) {
+    const first = { id: 1, version: 1, secret_mark: mark };
+    await write((change) =>
+      change
+        .insertInto('registry_state')
+        .values(first)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute(),
+    );
+    row = await read();
+  }
+  if (row?.secret_mark === mark) return;
+  throw new Error('it was made with another secret. Bring back the DAYBOOK_SECRET or secret.key it was made with.');
+}
+
+function reasonOf(error: unknown): string {
+  // Node gives an AggregateError with an empty message where every address of a host refused.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
