@@ -66,54 +66,56 @@ const cacheWrites = [
 export const readCount = (value: number | null | undefined): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 
-/** Hands out tokens of a whole until none are left; what does not fit is cut and flagged. */
-function cutter(total: number, flags: string[]) {
-  let left = total;
-  return {
-    take(asked: number, flag: string): number {
-      const tokens = Math.min(asked, left);
-      if (asked > left && !flags.includes(flag)) flags.push(flag);
-      left -= tokens;
-      return tokens;
-    },
-    rest: () => left,
-  };
+/** What is left of a whole while its parts are handed out. */
+type Rest = { left: number };
+
+/** Takes what a part claims, as far as it is left; what does not fit is cut and flagged. */
+function take(rest: Rest, claimed: number, flag: string, flags: string[]): number {
+  const tokens = claimed < rest.left ? claimed : rest.left;
+  if (claimed > rest.left && !flags.includes(flag)) flags.push(flag);
+  rest.left -= tokens;
+  return tokens;
 }
 
-/** Pieces of the input, empty ones left out, and what was cut. Their sum is `total`. */
+const said = (parts: Parts, part: TokenPart): number => readCount(parts[part]) ?? 0;
+
+function add(pieces: Piece[], kind: PieceKind, tokens: number): void {
+  if (tokens > 0) pieces.push({ kind, tokens });
+}
+
+/** Pieces of the input, empty ones left out; what was cut is added to `flags`. Their sum is `total`. */
 export function splitInput(total: number, parts: Parts, flags: string[]): Piece[] {
   const pieces: Piece[] = [];
-  const add = (kind: PieceKind, tokens: number) => tokens > 0 && pieces.push({ kind, tokens });
-  const said = (part: TokenPart) => readCount(parts[part]) ?? 0;
+  const rest: Rest = { left: total };
+  const cached: Rest = { left: take(rest, said(parts, 'input_cache_read'), 'cached_exceeds_input', flags) };
+  const cachedAudio = take(cached, said(parts, 'cache_read_audio'), 'cached_parts_exceed_cached', flags);
+  const cachedImage = take(cached, said(parts, 'cache_read_image'), 'cached_parts_exceed_cached', flags);
+  add(pieces, 'cache_read_audio', cachedAudio);
+  add(pieces, 'cache_read_image', cachedImage);
+  add(pieces, 'cache_read', cached.left);
+  for (const [kind, part] of cacheWrites) add(pieces, kind, take(rest, said(parts, part), 'cache_writes_exceed_input', flags));
 
-  const whole = cutter(total, flags);
-  const cached = cutter(whole.take(said('input_cache_read'), 'cached_exceeds_input'), flags);
-  const cachedAudio = cached.take(said('cache_read_audio'), 'cached_parts_exceed_cached');
-  const cachedImage = cached.take(said('cache_read_image'), 'cached_parts_exceed_cached');
-  add('cache_read_audio', cachedAudio);
-  add('cache_read_image', cachedImage);
-  add('cache_read', cached.rest());
-  for (const [kind, part] of cacheWrites) add(kind, whole.take(said(part), 'cache_writes_exceed_input'));
-
-  // Modalities divide the whole input, its cached part included; what is not cached is priced by them.
-  const media = said('input_audio') + said('input_image') + said('input_video');
-  if (media > total) flags.push('media_exceed_input');
-  const uncached = cutter(whole.rest(), []);
-  add('input_audio', uncached.take(Math.max(0, said('input_audio') - cachedAudio), ''));
-  add('input_image', uncached.take(Math.max(0, said('input_image') - cachedImage), ''));
-  add('input_video', uncached.take(said('input_video'), ''));
-  add('input', uncached.rest());
+  // Modalities divide the whole input, its cached part included; only what is not cached is priced by them, so it is not
+  // an oddity when they do not fit in what is left, only when they do not fit in the whole.
+  const audio = said(parts, 'input_audio');
+  const image = said(parts, 'input_image');
+  const video = said(parts, 'input_video');
+  if (audio + image + video > total) flags.push('media_exceed_input');
+  const expected: string[] = [];
+  add(pieces, 'input_audio', take(rest, Math.max(0, audio - cachedAudio), '', expected));
+  add(pieces, 'input_image', take(rest, Math.max(0, image - cachedImage), '', expected));
+  add(pieces, 'input_video', take(rest, video, '', expected));
+  add(pieces, 'input', rest.left);
   return pieces;
 }
 
 /** Pieces of the output. Predictions, accepted or not, are billed as plain output. */
 export function splitOutput(total: number, parts: Parts, flags: string[]): Piece[] {
   const pieces: Piece[] = [];
-  const add = (kind: PieceKind, tokens: number) => tokens > 0 && pieces.push({ kind, tokens });
-  const whole = cutter(total, flags);
-  add('output_reasoning', whole.take(readCount(parts.output_reasoning) ?? 0, 'reasoning_exceeds_output'));
-  add('output_audio', whole.take(readCount(parts.output_audio) ?? 0, 'media_exceed_output'));
-  add('output_image', whole.take(readCount(parts.output_image) ?? 0, 'media_exceed_output'));
-  add('output', whole.rest());
+  const rest: Rest = { left: total };
+  add(pieces, 'output_reasoning', take(rest, said(parts, 'output_reasoning'), 'reasoning_exceeds_output', flags));
+  add(pieces, 'output_audio', take(rest, said(parts, 'output_audio'), 'media_exceed_output', flags));
+  add(pieces, 'output_image', take(rest, said(parts, 'output_image'), 'media_exceed_output', flags));
+  add(pieces, 'output', rest.left);
   return pieces;
 }
