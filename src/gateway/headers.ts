@@ -114,12 +114,6 @@ export function toJournal(raw: RawHeaders): Record<string, string> {
   return kept;
 }
 
-/** The vendor's own id of this exchange, from its answer's header fields. */
-export function vendorRequestId(kept: Readonly<Record<string, string>>): string | null {
-  for (const name of requestIds) if (kept[name] !== undefined) return kept[name];
-  return null;
-}
-
 const secretParameters = new Set([
   'key',
   'api_key',

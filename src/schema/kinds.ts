@@ -77,13 +77,13 @@ export const kinds = {
   },
   names: {
     name: 'names',
-    json: z.array(z.string()),
+    json: z.array(z.string()).readonly(),
     column: 'Array(LowCardinality(String))',
     filter: 'is',
     toColumn: same,
-    fromColumn: (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []),
+    fromColumn: (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []),
   },
-} as const satisfies Record<string, Kind<never> | Kind<string> | Kind<number> | Kind<boolean> | Kind<unknown> | Kind<string[]>>;
+} as const satisfies Record<string, Kind<never> | Kind<string> | Kind<number> | Kind<boolean> | Kind<unknown> | Kind<readonly string[]>>;
 
 /** A kind whose values come from one of the lists in `vocabulary.ts`. */
 export function oneOf<const T extends readonly [string, ...string[]]>(words: T): Kind<T[number]> {

@@ -1,0 +1,92 @@
+// The management API: a table of contents of what may be asked. Routes state their shapes in zod; checks, types and the OpenAPI
+// document follow from them. Errors are `{error: {code, message}}` with the codes of errors.ts.
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { secureHeaders } from 'hono/secure-headers';
+import { DaybookError, errorTable } from '../errors.ts';
+import type { Actor } from './actor.ts';
+import { addCalls } from './calls.ts';
+import { addFront } from './front.ts';
+import { addLive } from './live.ts';
+import type { ApiParts } from './parts.ts';
+import { addStatus } from './status.ts';
+import { addUsage } from './usage.ts';
+
+export type ApiEnv = { Variables: { actor: Actor } };
+export type Api = OpenAPIHono<ApiEnv>;
+
+/** `isLocal` tells whether a request came straight over the owner's socket. */
+export function createApi(parts: ApiParts, isLocal: (request: Request) => boolean): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      const [issue] = result.error.issues;
+      throw new DaybookError('question_invalid', issue ? `${issue.path.join('.')}: ${issue.message}.` : null);
+    },
+  });
+  api.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: false,
+    }),
+  );
+  api.use('/api/*', async (context, next) => {
+    context.header('cache-control', 'no-store');
+    context.set('actor', await actorOf(parts, context.req.raw, isLocal));
+    await next();
+  });
+  addFront(api, parts);
+  addLive(api, parts);
+  addCalls(api, parts);
+  addUsage(api, parts);
+  addStatus(api, parts);
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Daybook', version: parts.version, description: 'One record of every call to a large language model: ask for calls, usage and what is open now.' },
+    security: [{ key: [] }],
+  });
+  api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer', description: 'A Daybook key of role admin, analyst, auditor or member.' });
+  api.notFound((context) => context.json(shown(new DaybookError('not_found', `${context.req.method} ${context.req.path} is not served.`)), 404));
+  api.onError((error, context) => {
+    const known = error instanceof DaybookError ? error : new DaybookError('internal', null, { cause: error });
+    if (known.code === 'internal') parts.log.error({ err: error, path: context.req.path }, 'the API failed');
+    return new Response(JSON.stringify(shown(known)), { status: errorTable[known.code].status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } });
+  });
+  return api;
+}
+
+const shown = (error: DaybookError): unknown => ({ error: { code: error.code, message: error.message } });
+
+export const sessionCookie = 'daybook_session';
+
+async function actorOf(parts: ApiParts, request: Request, isLocal: (request: Request) => boolean): Promise<Actor> {
+  const bearer = /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? request.headers.get('x-daybook-key');
+  if (bearer) {
+    const key = parts.keyOf(bearer);
+    if (key === null) throw new DaybookError('key_unknown');
+    if (key.revoked) throw new DaybookError('key_revoked');
+    return { who: `key:${key.id}`, user: key.user, role: key.role };
+  }
+  const token = cookieOf(request, sessionCookie);
+  const session = token === null ? null : await parts.registry.links.sessionOf(token);
+  if (session) {
+    refuseForeignSite(request);
+    return { who: session.user, user: session.user, role: session.role };
+  }
+  if (isLocal(request)) return { who: 'command line', user: null, role: 'admin' };
+  throw new DaybookError('not_signed_in');
+}
+
+/** A page of another site may send our cookie along; it may not change anything with it. */
+function refuseForeignSite(request: Request): void {
+  const site = request.headers.get('sec-fetch-site');
+  if (request.method !== 'GET' && site !== null && site !== 'same-origin' && site !== 'none') throw new DaybookError('key_forbidden', 'The request comes from another site.');
+}
+
+export function cookieOf(request: Request, name: string): string | null {
+  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name && value) return value;
+  }
+  return null;
+}

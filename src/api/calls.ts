@@ -1,0 +1,76 @@
+// The log: calls newest first with every filter, and one call with its text.
+import { createRoute, z } from '@hono/zod-openapi';
+import { DaybookError } from '../errors.ts';
+import { bodyFields, type CallRecord, callFields } from '../schema/call.ts';
+import { zodOf } from '../schema/model.ts';
+import { type Rights, rightsOf } from './actor.ts';
+import type { Api } from './app.ts';
+import { filtersOf, timeOf } from './filters.ts';
+import type { ApiParts } from './parts.ts';
+
+const callSchema = zodOf(callFields);
+const bodySchema = zodOf(bodyFields);
+export const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const limits = { fewest: 1, most: 1000, usual: 50 } as const;
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/calls',
+  summary: 'Calls, newest first',
+  description:
+    'Every field of a call is a filter: `status=failed&status=timeout` (any of), `model=gpt-*`, `app.not=batch`, `cost.from=0.1`, `error_message.contains=quota`, `metadata.team=search`, `user=null`. `next` is the cursor of the following page.',
+  request: {
+    query: z.looseObject({
+      from: z.string().optional().describe('Earliest start, inclusive: ISO 8601, a date, or now-6h.'),
+      to: z.string().optional().describe('Latest start, exclusive.'),
+      search: z.string().optional().describe('Words to look for in requests and answers.'),
+      limit: z.coerce.number().int().min(limits.fewest).max(limits.most).optional().describe('50 unless given.'),
+      cursor: z.string().optional(),
+    }),
+  },
+  responses: {
+    200: json(z.object({ calls: z.array(callSchema), next: z.string().nullable() }), 'A page of calls.'),
+    400: json(errorSchema, 'The question cannot be read.'),
+  },
+});
+
+const oneRoute = createRoute({
+  method: 'get',
+  path: '/api/calls/{id}',
+  summary: 'One call with what was sent and answered',
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: json(z.object({ call: callSchema, body: bodySchema.nullable(), text_hidden: z.boolean() }), 'The call. `text_hidden` where the caller may not see text.'),
+    404: json(errorSchema, 'No such call, or not one this caller may see.'),
+  },
+});
+
+export function addCalls(api: Api, parts: ApiParts): void {
+  api.openapi(listRoute, async (context) => {
+    const rights = rightsOf(context.get('actor'));
+    const { from, to, search, limit, cursor } = context.req.valid('query');
+    const filters = filtersOf(new URL(context.req.url).searchParams);
+    if (!rights.text && (search !== undefined || filters.some(({ field }) => isText(field)))) throw new DaybookError('key_forbidden', 'It may not search text.');
+    const now = parts.now();
+    const range =
+      from === undefined && to === undefined ? null : { from: from === undefined ? '1970-01-01T00:00:00.000Z' : timeOf(from, now, 'from'), to: to === undefined ? new Date(now + 86_400_000).toISOString() : timeOf(to, now, 'to') };
+    const answer = await parts.answers.calls({ range, filters, search: search ?? null, limit: limit ?? limits.usual, cursor: cursor ?? null }, rights.onlyUser);
+    return context.json({ calls: answer.calls.map((call) => visible(call, rights)), next: answer.next }, 200);
+  });
+
+  api.openapi(oneRoute, async (context) => {
+    const rights = rightsOf(context.get('actor'));
+    const found = await parts.answers.call(context.req.valid('param').id, rights.onlyUser);
+    if (found === null) throw new DaybookError('call_unknown');
+    return context.json({ call: visible(found.call, rights), body: rights.text ? found.body : null, text_hidden: !rights.text }, 200);
+  });
+}
+
+const isText = (field: string): boolean => field === 'preview' || field === 'answer_preview' || field === 'metadata' || field.startsWith('metadata.');
+
+/** A call as this role may see it: without the previews of its text, and what a caller wrote into metadata. */
+function visible(call: CallRecord, rights: Rights): CallRecord {
+  return rights.text ? call : { ...call, preview: null, answer_preview: null, metadata: null };
+}

@@ -1,0 +1,33 @@
+// The way in for a person: the one-time link that `daybook start` prints, and one plain page that shows calls as they arrive. Opening
+// the link asks for a click before it is spent, because mail and chat programs open links too.
+import { DaybookError } from '../errors.ts';
+import { type Api, cookieOf, sessionCookie } from './app.ts';
+import { pageScript } from './front/script.ts';
+import { firstPage, pageStyle, signInPage } from './front/pages.ts';
+import type { ApiParts } from './parts.ts';
+
+const twoWeeks = 14 * 24 * 3600;
+
+export function addFront(api: Api, parts: ApiParts): void {
+  api.get('/', async (context) => {
+    const token = cookieOf(context.req.raw, sessionCookie);
+    const session = token === null ? null : await parts.registry.links.sessionOf(token);
+    return context.html(session === null ? signInPage(null) : firstPage(new URL(context.req.url).host, session.user));
+  });
+  api.get('/sign-in', (context) => context.html(signInPage(context.req.query('token') ?? null)));
+  api.post('/sign-in', async (context) => {
+    const { token } = await context.req.parseBody();
+    if (typeof token !== 'string') throw new DaybookError('link_used');
+    const opened = await parts.registry.links.consumeLink(token);
+    context.header('set-cookie', `${sessionCookie}=${opened.token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${twoWeeks}`);
+    return context.redirect('/', 303);
+  });
+  api.post('/sign-out', async (context) => {
+    const token = cookieOf(context.req.raw, sessionCookie);
+    if (token !== null) await parts.registry.links.endSession(token);
+    context.header('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);
+    return context.redirect('/', 303);
+  });
+  api.get('/front/page.css', (context) => context.body(pageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  api.get('/front/page.js', (context) => context.body(pageScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+}

@@ -1,0 +1,199 @@
+// Posts the journal into the ledger: oldest run first, segment by segment, in batches; what is posted is dropped. The journal is
+// the only buffer: while the ledger is away nothing is held in memory but the batch at hand. It can be killed at any point.
+import { mkdir } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import { dropRun, dropSegment, listRuns, listSegments } from '../../journal/layout.ts';
+import { openAtEndOfRun, readSegment } from '../../journal/read.ts';
+import type { CallBody, CallRecord } from '../../schema/call.ts';
+import type { ClosedEntry, Opened } from '../../schema/entry.ts';
+import { type Batch, readPlace, tokenOf, writePlace } from './place.ts';
+import { type Posted, recordOf, type RecordParts } from './record.ts';
+import { unknownEnd } from './unknown.ts';
+
+export type PosterParts = RecordParts & {
+  /** The journal's directory. */
+  readonly dir: string;
+  /** The run of the gateway that is alive; every other run is over. Null where none is. */
+  readonly liveRun: string | null;
+  /** Puts a batch into the ledger, once for each token. Rejects where the ledger is away or will not take it. */
+  readonly insert: (calls: readonly CallRecord[], bodies: readonly CallBody[], token: string) => Promise<void>;
+  readonly log: Logger;
+};
+
+export type PosterState = {
+  readonly posted_calls: number;
+  readonly last_posted_at: number | null;
+  /** Set while the ledger does not take what it is given. */
+  readonly waiting_since: number | null;
+  readonly waiting_for: string | null;
+};
+
+export type Poster = {
+  state(): PosterState;
+  /** Posts everything that is in the journal now, then resolves. */
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const most = { max_entries: 4_000, max_bytes: 24 * 1024 * 1024 };
+/** Between looks at a journal that has nothing new: calls are in the ledger about this long after they end. */
+const idleMs = 250;
+const waits = [250, 500, 1_000, 2_000, 5_000] as const;
+
+export async function startPoster(parts: PosterParts): Promise<Poster> {
+  const { dir, log } = parts;
+  await mkdir(dir, { recursive: true });
+  let place = await readPlace(dir);
+  let stopping = false;
+  let state: PosterState = { posted_calls: 0, last_posted_at: null, waiting_since: null, waiting_for: null };
+  let wake: (() => void) | null = null;
+  let rounds = 0;
+
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(done, ms);
+      function done(): void {
+        clearTimeout(timer);
+        wake = null;
+        resolve();
+      }
+      wake = done;
+    });
+
+  /** Tries until the ledger takes it or a stop is asked for. True where it is in. */
+  const insert = async (records: readonly Posted[], token: string): Promise<boolean> => {
+    for (let tries = 0; !stopping; tries += 1) {
+      try {
+        await parts.insert(
+          records.map((record) => record.call),
+          records.map((record) => record.body),
+          token,
+        );
+        state = { posted_calls: state.posted_calls + records.length, last_posted_at: Date.now(), waiting_since: null, waiting_for: null };
+        return true;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (state.waiting_for !== reason) log.warn({ token, reason }, 'the ledger does not take a batch; it stays in the journal');
+        state = { ...state, waiting_since: state.waiting_since ?? Date.now(), waiting_for: reason };
+        await sleep(waits[Math.min(tries, waits.length - 1)] ?? 5_000);
+      }
+    }
+    return false;
+  };
+
+  const post = async (batch: Batch, entries: readonly ClosedEntry[]): Promise<boolean> => {
+    if (entries.length > 0) {
+      place = { ...place, batch };
+      await writePlace(dir, place);
+      const records = await Promise.all(entries.map((entry) => recordOf(parts, entry)));
+      if (!(await insert(records, tokenOf(batch)))) return false;
+    }
+    if (batch.to !== null) place = { posted: { run: batch.run, segment: batch.segment, offset: batch.to }, batch: null };
+    return true;
+  };
+
+  /** The batch that was under way when this process's predecessor ended, exactly as it was. */
+  const resume = async (): Promise<boolean> => {
+    const { batch } = place;
+    if (batch === null) return true;
+    if (batch.to === null) return true; // The calls a dead run left open are found again from its files.
+    const limits = { max_entries: Number.MAX_SAFE_INTEGER, max_bytes: Math.max(1, batch.to - batch.from) };
+    const reading = await readSegment(dir, batch.run, batch.segment, batch.from, limits);
+    return post(
+      batch,
+      reading.entries.filter(({ end }) => end <= (batch.to ?? 0)).map(({ entry }) => entry),
+    );
+  };
+
+  /** Reads one segment to its present end. True where all of it is posted. */
+  const postSegment = async (run: string, segment: number): Promise<boolean> => {
+    const at = place.posted;
+    let from = at !== null && at.run === run && at.segment === segment ? at.offset : 0;
+    for (;;) {
+      const reading = await readSegment(dir, run, segment, from, most);
+      for (const range of reading.skipped) log.error({ run, segment, ...range }, 'a part of the journal is damaged and was passed over');
+      for (const gap of reading.gaps) log.error({ run, segment, ...gap }, 'calls were not recorded while the journal could not be written');
+      const batch = { run, segment, from, to: reading.end };
+      if (
+        !(await post(
+          batch,
+          reading.entries.map(({ entry }) => entry),
+        ))
+      )
+        return false;
+      from = reading.end;
+      if (!reading.more) return !stopping;
+      if (stopping) return false;
+    }
+  };
+
+  /** The calls that a gateway's death left open: each becomes a call of status unknown, once. */
+  const postOpenCalls = (run: string, segment: number, open: readonly Opened[]): Promise<boolean> => {
+    if (open.length > 0) log.warn({ run, calls: open.length }, 'a gateway ended with calls open; they are recorded as unknown');
+    return post({ run, segment, from: 0, to: null }, open.map(unknownEnd));
+  };
+
+  const postRun = async (run: string): Promise<boolean> => {
+    const isLive = run === parts.liveRun;
+    const segments = await listSegments(dir, run);
+    const last = segments.at(-1);
+    for (const segment of segments) {
+      if (place.posted !== null && place.posted.run === run && segment < place.posted.segment) {
+        await dropSegment(dir, run, segment); // Posted before, but the process ended before it was dropped.
+        continue;
+      }
+      if (!(await postSegment(run, segment))) return false;
+      if (segment !== last) {
+        await settle();
+        await dropSegment(dir, run, segment);
+      }
+    }
+    if (isLive) return true;
+    if (last !== undefined && !(await postOpenCalls(run, last, await openAtEndOfRun(dir, run, last)))) return false;
+    await dropRun(dir, run);
+    place = { ...place, batch: null };
+    await settle();
+    return true;
+  };
+
+  /** What is posted is on disk before what it was read from goes. */
+  const settle = (): Promise<void> => writePlace(dir, place);
+
+  const round = async (): Promise<void> => {
+    if (!(await resume())) return;
+    for (const run of await listRuns(dir)) {
+      if (parts.liveRun !== null && run > parts.liveRun) continue;
+      if (!(await postRun(run))) return;
+    }
+    rounds += 1;
+  };
+
+  const loop = async (): Promise<void> => {
+    while (!stopping) {
+      try {
+        await round();
+      } catch (error) {
+        log.error({ err: error }, 'posting stopped at a fault and goes on');
+        await sleep(2_000);
+      }
+      if (!stopping) await sleep(idleMs);
+    }
+  };
+  const running = loop();
+
+  return {
+    state: () => state,
+    catchUp: async () => {
+      // Two rounds: the one under way may have read before the caller asked.
+      for (const goal = rounds + 2; rounds < goal && !stopping; ) {
+        wake?.();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    stop: async () => {
+      stopping = true;
+      wake?.();
+      await running;
+    },
+  };
+}

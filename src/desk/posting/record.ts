@@ -1,0 +1,237 @@
+// From a journal entry to the full record: the dialect reads the bytes, usage is estimated where the vendor gave none, the price
+// book says what it cost. The same entry gives the same record, however often it is posted. A dialect that fails costs the
+// record its details, never the record.
+import type { Logger } from 'pino';
+import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
+import type { PriceBook } from '../../prices/book.ts';
+import { costOf } from '../../prices/cost-of.ts';
+import type { CallBody, CallRecord } from '../../schema/call.ts';
+import type { Closed, ClosedEntry } from '../../schema/entry.ts';
+import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
+import type { DialectName, UsageSource } from '../../schema/vocabulary.ts';
+import type { Estimator } from '../tokens/estimate.ts';
+import { decodeBody } from './decode.ts';
+import { outcomeOf } from './outcome.ts';
+import { lastUserText, preview } from './preview.ts';
+
+export type RecordParts = {
+  readonly dialectOf: (name: DialectName) => Dialect | null;
+  readonly book: PriceBook;
+  readonly estimator: Estimator;
+  readonly log: Logger;
+};
+
+export type Posted = { readonly call: CallRecord; readonly body: CallBody };
+
+export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<Posted> {
+  const { closed } = entry;
+  const response = decodeBody(entry.response, closed.response_headers['content-encoding']);
+  const reading = read(parts, closed, entry.request, response);
+  const outcome = outcomeOf(closed, reading);
+  const metered = await meter(parts, closed, reading);
+  const { usage } = metered;
+  const asked = closed.model_id ?? closed.model_name ?? reading.model;
+  const reachedVendor = closed.http_status !== null && closed.ending !== 'refused' && closed.ending !== 'unreachable';
+  const cost = reachedVendor && asked !== null && closed.vendor_id !== null ? priced(parts, closed, reading, metered, asked) : noCost;
+  const flags = [...usage.flags, ...(response === null ? ['undecodable'] : [])];
+  const iso = (time: number): string => new Date(time).toISOString();
+
+  const call: CallRecord = {
+    request_id: closed.id,
+    request_timestamp: iso(closed.at),
+    response_timestamp: closed.ending === 'died' ? null : iso(closed.ended_at),
+    status: outcome.status,
+    user: closed.user,
+    session_id: closed.session_id,
+    call_type: closed.call_type,
+    source_app: closed.app,
+    source_function: closed.function,
+    model_name: closed.model_name ?? reading.model,
+    model_id: closed.model_id ?? reading.model,
+    response_model: reading.response_model,
+    vendor_name: closed.vendor_name,
+    vendor_id: closed.vendor_id,
+    endpoint: closed.endpoint,
+    dialect: closed.dialect,
+    method: closed.method,
+    path: closed.path,
+    is_stream: closed.is_stream,
+    http_status: closed.http_status,
+    finish_reason: reading.finish_reason,
+    error_code: outcome.error_code,
+    error_message: outcome.error_message?.slice(0, 2000) ?? null,
+    duration_ms: closed.ending === 'died' ? null : closed.duration_ms,
+    ttft_ms: timeToFirstToken(closed, reading),
+    overhead_ms: closed.overhead_ms,
+    retry_count: closed.retry_count,
+    attempts: closed.attempts,
+    prompt_tokens: usage.input_total,
+    completion_tokens: usage.output_total,
+    total_tokens: usage.total,
+    cached_tokens: usage.parts.input_cache_read ?? null,
+    cache_write_tokens: cacheWrites(usage),
+    reasoning_tokens: usage.parts.output_reasoning ?? null,
+    usage: metered.source === 'none' ? null : { ...usage, ...(metered.method !== null && { estimate_method: metered.method }) },
+    usage_source: metered.source,
+    usage_raw: reading.usage_raw,
+    usage_flags: flags,
+    ...cost,
+    saved_cost: null,
+    cache_status: 'off',
+    cache_key: null,
+    ip_address: closed.ip,
+    user_agent: closed.user_agent,
+    key_id: closed.key_id,
+    gateway_id: closed.gateway_id,
+    route: closed.route,
+    client_request_id: closed.client_request_id,
+    vendor_request_id: vendorRequestId(closed) ?? reading.response_id,
+    metadata: closed.metadata,
+    redaction: closed.redaction,
+    request_bytes: closed.request_bytes,
+    response_bytes: closed.response_bytes,
+    truncated: closed.truncated,
+    preview: preview(lastUserText(reading.request_messages)),
+    answer_preview: preview(reading.response_content),
+  };
+  return { call, body: bodyOf(closed, reading, entry, response) };
+}
+
+function read(parts: RecordParts, closed: Closed, request: Buffer, response: Buffer | null): Reading {
+  const dialect = parts.dialectOf(closed.dialect);
+  if (dialect === null) return nothingRead;
+  try {
+    return dialect.read({
+      method: closed.method,
+      path: closed.path,
+      quirks: closed.quirks,
+      request,
+      request_type: closed.request_headers['content-type'] ?? '',
+      http_status: closed.http_status,
+      response: response ?? Buffer.alloc(0),
+      response_type: closed.response_headers['content-type'] ?? '',
+      response_headers: closed.response_headers,
+    });
+  } catch (error) {
+    parts.log.error(
+      { err: error, request_id: closed.id, dialect: closed.dialect },
+      'a dialect failed to read a call; it is recorded without detail',
+    );
+    return nothingRead;
+  }
+}
+
+type Metered = { readonly usage: TokenUsage; readonly source: UsageSource; readonly method: string | null };
+
+/** The vendor's usage where it gave one; the missing side, or both, estimated where text was generated. */
+async function meter(parts: RecordParts, closed: Closed, reading: Reading): Promise<Metered> {
+  const usage = reading.usage;
+  const isWhole = usage !== null && usage.input_total !== null && usage.output_total !== null;
+  if (usage !== null && isWhole) return { usage, source: 'vendor', method: null };
+  const isEmbedding = closed.call_type === 'embedding' || closed.dialect === 'openai-embeddings';
+  if (usage !== null && isEmbedding && usage.input_total !== null)
+    return { usage: { ...usage, output_total: 0 }, source: 'vendor', method: null };
+  const wasServed = closed.http_status !== null && closed.http_status < 400 && closed.ending !== 'refused' && reading.error === null;
+  const without: Metered = { usage: usage ?? noUsage, source: usage === null ? 'none' : 'vendor_partial', method: null };
+  if (!wasServed || closed.dialect === 'none' || closed.method !== 'POST' || (usage === null && reading.countable.input.length === 0))
+    return without;
+  const counted = await parts.estimator.estimate({
+    model: closed.model_id ?? closed.model_name,
+    vendor: closed.vendor_id,
+    ...reading.countable,
+  });
+  if (counted === null) return without;
+  const input = usage?.input_total ?? counted.input;
+  const output = usage?.output_total ?? (isEmbedding ? 0 : counted.output);
+  const flags = reading.countable.complete ? [] : ['estimate_without_media'];
+  return {
+    usage: {
+      ...(usage ?? noUsage),
+      input_total: input,
+      output_total: output,
+      total: input + output,
+      flags: [...(usage?.flags ?? []), ...flags],
+    },
+    source: usage === null ? 'tokenizer' : 'vendor_partial',
+    method: counted.method,
+  };
+}
+
+const noCost = {
+  estimated_cost: null,
+  currency: null,
+  cost_source: 'none',
+  cost_status: 'unknown',
+  cost_detail: null,
+  price_id: null,
+  vendor_reported_cost: null,
+} as const;
+
+function priced(parts: RecordParts, closed: Closed, reading: Reading, metered: Metered, model: string) {
+  if (metered.source === 'none') return noCost;
+  return costOf({
+    usage: metered.usage,
+    usage_source: metered.source,
+    vendor: closed.vendor_id ?? '',
+    model,
+    response_model: reading.response_model,
+    at: closed.at,
+    book: parts.book,
+    billing_currency: closed.currency,
+  });
+}
+
+function cacheWrites(usage: TokenUsage): number | null {
+  let sum: number | null = null;
+  for (const [part, tokens] of Object.entries(usage.parts)) if (part.startsWith('input_cache_write')) sum = (sum ?? 0) + tokens;
+  return sum;
+}
+
+/** When the chunk that brought the first content arrived. Of an encoded body only the first byte's time is known. */
+function timeToFirstToken(closed: Closed, reading: Reading): number | null {
+  if (!closed.is_stream || reading.first_content_at === null) return null;
+  if (closed.response_headers['content-encoding'] !== undefined) return closed.first_byte_ms;
+  let found: number | null = null;
+  for (const [ms, offset] of closed.marks) {
+    if (offset >= reading.first_content_at) break;
+    found = ms;
+  }
+  return found;
+}
+
+const requestIds = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'] as const;
+
+function vendorRequestId(closed: Closed): string | null {
+  for (const name of requestIds) {
+    const value = closed.response_headers[name];
+    if (value !== undefined) return value;
+  }
+  return null;
+}
+
+function bodyOf(closed: Closed, reading: Reading, entry: ClosedEntry, response: Buffer | null): CallBody {
+  const isRead = reading !== nothingRead;
+  return {
+    request_id: closed.id,
+    request_timestamp: new Date(closed.at).toISOString(),
+    request_headers: closed.request_headers,
+    response_headers: closed.response_headers,
+    request_messages: reading.request_messages ?? null,
+    request_params: isRead ? reading.request_params : asJson(entry.request),
+    response_content: reading.response_content,
+    // What no dialect read, or read only in part, is kept as it came.
+    response_raw: reading.response_raw ?? (response === null ? null : asJson(response)),
+    tool_calls: reading.tool_calls.length === 0 ? null : reading.tool_calls,
+  };
+}
+
+/** The body as a JSON value, as text where it is not JSON, null where it is empty. */
+function asJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return null;
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // Not one JSON document: a person reads it as the text it is.
+  }
+}
