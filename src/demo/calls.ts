@@ -88,7 +88,7 @@ const calls: readonly Call[] = [
     session: 'week-47',
     family: 'anthropic',
     path: '/v1/messages',
-    body: { model: 'claude-sonnet-4-5', max_tokens: 1024, messages: user('Draft three sentences about last week’s usage.') },
+    body: { model: 'claude-sonnet-5', max_tokens: 1024, messages: user('Draft three sentences about last week’s usage.') },
   },
   {
     ...chen,
@@ -96,7 +96,7 @@ const calls: readonly Call[] = [
     session: 'week-47',
     family: 'anthropic',
     path: '/v1/messages',
-    body: { model: 'claude-sonnet-4-5', max_tokens: 1024, stream: true, messages: user('请把它改写成中文，语气正式一些。') },
+    body: { model: 'claude-sonnet-5', max_tokens: 1024, stream: true, messages: user('请把它改写成中文，语气正式一些。') },
   },
   {
     ...chen,
@@ -141,7 +141,7 @@ const calls: readonly Call[] = [
     session: 'week-47',
     family: 'anthropic',
     path: '/v1/messages',
-    body: { model: 'claude-sonnet-4-5', max_tokens: 1024, stream: true, messages: user('Show a stream that breaks: please fail midway') },
+    body: { model: 'claude-sonnet-5', max_tokens: 1024, stream: true, messages: user('Show a stream that breaks: please fail midway') },
   },
 ];
 

@@ -144,7 +144,7 @@ describe('the other OpenAI calls', () => {
 });
 
 describe('anthropic messages', () => {
-  const ask = { model: 'claude-sonnet-4-5', max_tokens: 512, messages: said };
+  const ask = { model: 'claude-sonnet-5', max_tokens: 512, messages: said };
 
   it('answers a document and the same as a stream', async () => {
     const document = await anthropic.messages.create(ask);
@@ -176,7 +176,7 @@ describe('anthropic messages', () => {
   });
 
   it('lists its models to its own SDK', async () => {
-    expect((await anthropic.models.list()).data[0]?.id).toBe('claude-sonnet-4-5');
+    expect((await anthropic.models.list()).data[0]?.id).toBe('claude-sonnet-5');
   });
 });
 

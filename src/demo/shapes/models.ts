@@ -6,7 +6,7 @@ import { documentReply, type Reply } from './reply.ts';
 
 const names: Readonly<Record<Family, readonly string[]>> = {
   openai: ['gpt-4.1-mini', 'gpt-4.1', 'gpt-5-mini', 'gpt-3.5-turbo-instruct', 'text-embedding-3-small'],
-  anthropic: ['claude-sonnet-4-5', 'claude-haiku-4-5'],
+  anthropic: ['claude-sonnet-5', 'claude-haiku-4-5'],
   gemini: ['gemini-2.5-flash', 'gemini-2.5-pro', 'gemini-embedding-001'],
 };
 
