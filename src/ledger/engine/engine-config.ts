@@ -40,7 +40,7 @@ export function serverXml(config: EngineConfig): string {
     <number_of_free_entries_in_pool_to_execute_mutation>2</number_of_free_entries_in_pool_to_execute_mutation>
     <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>2</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
   </merge_tree>
-  <users_config>${escape(config.users_file)}</users_config>
+  <users_config>${xmlText(config.users_file)}</users_config>
 </clickhouse>
 `;
 }
@@ -73,4 +73,4 @@ export function usersXml(config: EngineConfig): string {
 `;
 }
 
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+const xmlText = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

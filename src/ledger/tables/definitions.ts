@@ -26,10 +26,6 @@ export const searchedText =
   "replaceRegexpAll(concat(ifNull(request_messages, ''), ' ', ifNull(response_content, ''), ' ', ifNull(tool_calls, '')), " +
   "'\\\\\\\\[nrtbf]|[A-Za-z0-9+/]{120,}', ' ')";
 
-/** Words of letters and digits, and each Chinese, Japanese or Korean sign by itself. Engines before 26 lack it. */
-export const tokenizers = ['asciiCJK', 'splitByNonAlpha'] as const;
-export type Tokenizer = (typeof tokenizers)[number];
-
 export function createCalls(): string {
   const indexes = lookedUp.map((name) => `INDEX by_${name} \`${name}\` TYPE bloom_filter(0.01) GRANULARITY 1`);
   return (
@@ -39,8 +35,9 @@ export function createCalls(): string {
   );
 }
 
-export function createBodies(tokenizer: Tokenizer): string {
-  const index = `INDEX by_text ${searchedText} TYPE text(tokenizer = '${tokenizer}', preprocessor = lower(${searchedText}))`;
+export function createBodies(): string {
+  // Words of letters and digits, and each Chinese, Japanese or Korean sign by itself.
+  const index = `INDEX by_text ${searchedText} TYPE text(tokenizer = 'asciiCJK', preprocessor = lower(${searchedText}))`;
   return (
     `CREATE TABLE IF NOT EXISTS call_bodies (${[...bodyColumns.map(columnSql), index].join(', ')}) ENGINE = MergeTree ` +
     'PARTITION BY toMonday(request_timestamp) ORDER BY (request_timestamp, request_id) ' +
@@ -65,5 +62,5 @@ export const createUsageFeed = (): string =>
   `CREATE MATERIALIZED VIEW IF NOT EXISTS usage_15m_feed TO usage_15m AS ${usageFromCalls('calls')}`;
 
 export const createVersions =
-  "CREATE TABLE IF NOT EXISTS ledger_versions (version UInt32, at DateTime64(3, 'UTC') DEFAULT now64(3), tokenizer String) " +
+  "CREATE TABLE IF NOT EXISTS ledger_versions (version UInt32, at DateTime64(3, 'UTC') DEFAULT now64(3)) " +
   'ENGINE = MergeTree ORDER BY version';

@@ -4,31 +4,21 @@ import { z } from 'zod';
 import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
 import { type Column, columnSql } from './columns.ts';
-import {
-  bodyColumns,
-  callColumns,
-  createBodies,
-  createCalls,
-  createUsage,
-  createUsageFeed,
-  createVersions,
-  type Tokenizer,
-  tokenizers,
-} from './definitions.ts';
+import { bodyColumns, callColumns, createBodies, createCalls, createUsage, createUsageFeed, createVersions } from './definitions.ts';
 
 /** The shape of the tables beyond what columns tell. Raised with each change that `prepareTables` must carry out. */
 export const ledgerVersion = 1;
 
-export type PreparedTables = { readonly version: number; readonly tokenizer: Tokenizer; readonly added: readonly string[] };
+export type PreparedTables = { readonly version: number; readonly added: readonly string[] };
 
-const versionRow = z.object({ version: z.coerce.number(), tokenizer: z.enum(tokenizers) });
+const versionRow = z.object({ version: z.coerce.number() });
 const columnRow = z.object({ name: z.string(), type: z.string() });
 
 export async function prepareTables(
   ledger: Ledger,
   models: { readonly calls: readonly Column[]; readonly call_bodies: readonly Column[] } = { calls: callColumns, call_bodies: bodyColumns },
 ): Promise<PreparedTables> {
-  await ledger.command('SELECT 1', {}, { database: 'default' });
+  await requireTextIndex(ledger);
   await ledger.command(`CREATE DATABASE IF NOT EXISTS ${ledger.database}`, {}, { database: 'default' });
   await ledger.command(createVersions);
   const known = (await readVersions(ledger)).at(-1);
@@ -38,38 +28,32 @@ export async function prepareTables(
       `The ledger was made by a newer Daybook (tables ${known.version}, this one knows ${ledgerVersion}).`,
     );
   }
-  const tokenizer = known?.tokenizer ?? (await bestTokenizer(ledger));
   await ledger.command(createCalls());
-  await ledger.command(createBodies(tokenizer));
+  await ledger.command(createBodies());
   await ledger.command(createUsage());
   await ledger.command(createUsageFeed());
   const added = [...(await addColumns(ledger, 'calls', models.calls)), ...(await addColumns(ledger, 'call_bodies', models.call_bodies))];
   if (known?.version !== ledgerVersion) {
-    await ledger.command('INSERT INTO ledger_versions (version, tokenizer) VALUES ({version:UInt32}, {tokenizer:String})', {
-      version: ledgerVersion,
-      tokenizer,
-    });
+    await ledger.command('INSERT INTO ledger_versions (version) VALUES ({version:UInt32})', { version: ledgerVersion });
   }
-  return { version: ledgerVersion, tokenizer, added };
+  return { version: ledgerVersion, added };
 }
 
 const readVersions = (ledger: Ledger): Promise<z.infer<typeof versionRow>[]> =>
-  ledger.query('SELECT version, tokenizer FROM ledger_versions ORDER BY version', { parse: (row) => versionRow.parse(row) });
+  ledger.query('SELECT version FROM ledger_versions ORDER BY version', { parse: (row) => versionRow.parse(row) });
 
-async function bestTokenizer(ledger: Ledger): Promise<Tokenizer> {
-  for (const tokenizer of tokenizers) {
-    if (await knows(ledger, tokenizer)) return tokenizer;
-  }
-  throw new DaybookError('internal', 'The ledger’s engine has no tokenizer for text. Daybook needs ClickHouse 26 or later.');
-}
-
-async function knows(ledger: Ledger, tokenizer: Tokenizer): Promise<boolean> {
+async function requireTextIndex(ledger: Ledger): Promise<void> {
   try {
-    await ledger.command(`SELECT tokens('a', '${tokenizer}') FORMAT Null`);
-    return true;
+    await ledger.command("SELECT tokens('a', 'asciiCJK') FORMAT Null", {}, { database: 'default' });
   } catch (error) {
-    if (error instanceof DaybookError && error.code === 'internal') return false;
-    throw error;
+    if (!(error instanceof DaybookError) || error.code !== 'internal') throw error;
+    throw new DaybookError(
+      'internal',
+      'The ledger’s server has no text index that reads Chinese and Japanese; Daybook needs ClickHouse 26.',
+      {
+        cause: error,
+      },
+    );
   }
 }
 

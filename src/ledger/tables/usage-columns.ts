@@ -75,7 +75,7 @@ export const usageColumns: readonly UsageColumn[] = [
 ];
 
 /** Those that can be compared one by one; the quantile states cannot. */
-export const exactUsageColumns = usageColumns.filter((column) => !column.type.startsWith('AggregateFunction'));
+export const sumColumns = usageColumns.filter((column) => !column.type.startsWith('AggregateFunction'));
 
 export const bucketOf = (time: string): string => `toStartOfInterval(${time}, INTERVAL 15 MINUTE, 'UTC')`;
 

@@ -4,16 +4,16 @@ import { ulidMaker } from '../../lib/id.ts';
 
 export type MadeCall = { readonly call: CallRecord; readonly body: CallBody };
 
-const at = <T>(list: readonly [T, ...T[]], index: number): T => list[index % list.length] ?? list[0];
+const at = <const T>(list: readonly [T, ...T[]], index: number): T => list[index % list.length] ?? list[0];
 
+const outcomes = ['success', 'success', 'success', 'failed', 'success', 'timeout', 'cancelled', 'refused', 'unknown'] as const;
 const vocabulary = ['ledger', 'invoice', 'weather', 'translate', 'summary', 'contract', 'recipe', 'journey'] as const;
 
 /** `time` in epoch milliseconds; `n` decides everything else. */
 export function makeCall(n: number, time: number, changes: Partial<CallRecord> = {}, bodyChanges: Partial<CallBody> = {}): MadeCall {
-  const nextId = ulidMaker((buffer) => void buffer.fill(n & 0xff, 0, 5).writeUInt32BE(n >>> 0, 1));
-  const request_id = nextId(time);
+  const request_id = ulidMaker()(time).slice(0, 10) + String(n).padStart(16, '0');
   const request_timestamp = new Date(time).toISOString();
-  const status = at(['success', 'success', 'success', 'failed', 'success', 'timeout', 'cancelled', 'refused', 'unknown'], n);
+  const status = at(outcomes, n);
   const answered = status === 'success';
   const priced = answered && n % 5 !== 0;
   const duration = 100 + ((n * 37) % 5_000) + (n % 10) / 10;
