@@ -25,7 +25,13 @@ export function createApi(parts: ApiParts, isLocal: (request: Request) => boolea
   });
   api.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:'], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'self'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+      },
       referrerPolicy: 'no-referrer',
       strictTransportSecurity: false,
     }),
@@ -42,15 +48,28 @@ export function createApi(parts: ApiParts, isLocal: (request: Request) => boolea
   addStatus(api, parts);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Daybook', version: parts.version, description: 'One record of every call to a large language model: ask for calls, usage and what is open now.' },
+    info: {
+      title: 'Daybook',
+      version: parts.version,
+      description: 'One record of every call to a large language model: ask for calls, usage and what is open now.',
+    },
     security: [{ key: [] }],
   });
-  api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer', description: 'A Daybook key of role admin, analyst, auditor or member.' });
-  api.notFound((context) => context.json(shown(new DaybookError('not_found', `${context.req.method} ${context.req.path} is not served.`)), 404));
+  api.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A Daybook key of role admin, analyst, auditor or member.',
+  });
+  api.notFound((context) =>
+    context.json(shown(new DaybookError('not_found', `${context.req.method} ${context.req.path} is not served.`)), 404),
+  );
   api.onError((error, context) => {
     const known = error instanceof DaybookError ? error : new DaybookError('internal', null, { cause: error });
     if (known.code === 'internal') parts.log.error({ err: error, path: context.req.path }, 'the API failed');
-    return new Response(JSON.stringify(shown(known)), { status: errorTable[known.code].status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' } });
+    return new Response(JSON.stringify(shown(known)), {
+      status: errorTable[known.code].status,
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    });
   });
   return api;
 }
@@ -80,7 +99,8 @@ async function actorOf(parts: ApiParts, request: Request, isLocal: (request: Req
 /** A page of another site may send our cookie along; it may not change anything with it. */
 function refuseForeignSite(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
-  if (request.method !== 'GET' && site !== null && site !== 'same-origin' && site !== 'none') throw new DaybookError('key_forbidden', 'The request comes from another site.');
+  if (request.method !== 'GET' && site !== null && site !== 'same-origin' && site !== 'none')
+    throw new DaybookError('key_forbidden', 'The request comes from another site.');
 }
 
 export function cookieOf(request: Request, name: string): string | null {

@@ -42,7 +42,10 @@ const oneRoute = createRoute({
   summary: 'One call with what was sent and answered',
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: json(z.object({ call: callSchema, body: bodySchema.nullable(), text_hidden: z.boolean() }), 'The call. `text_hidden` where the caller may not see text.'),
+    200: json(
+      z.object({ call: callSchema, body: bodySchema.nullable(), text_hidden: z.boolean() }),
+      'The call. `text_hidden` where the caller may not see text.',
+    ),
     404: json(errorSchema, 'No such call, or not one this caller may see.'),
   },
 });
@@ -52,11 +55,20 @@ export function addCalls(api: Api, parts: ApiParts): void {
     const rights = rightsOf(context.get('actor'));
     const { from, to, search, limit, cursor } = context.req.valid('query');
     const filters = filtersOf(new URL(context.req.url).searchParams);
-    if (!rights.text && (search !== undefined || filters.some(({ field }) => isText(field)))) throw new DaybookError('key_forbidden', 'It may not search text.');
+    if (!rights.text && (search !== undefined || filters.some(({ field }) => isText(field))))
+      throw new DaybookError('key_forbidden', 'It may not search text.');
     const now = parts.now();
     const range =
-      from === undefined && to === undefined ? null : { from: from === undefined ? '1970-01-01T00:00:00.000Z' : timeOf(from, now, 'from'), to: to === undefined ? new Date(now + 86_400_000).toISOString() : timeOf(to, now, 'to') };
-    const answer = await parts.answers.calls({ range, filters, search: search ?? null, limit: limit ?? limits.usual, cursor: cursor ?? null }, rights.onlyUser);
+      from === undefined && to === undefined
+        ? null
+        : {
+            from: from === undefined ? '1970-01-01T00:00:00.000Z' : timeOf(from, now, 'from'),
+            to: to === undefined ? new Date(now + 86_400_000).toISOString() : timeOf(to, now, 'to'),
+          };
+    const answer = await parts.answers.calls(
+      { range, filters, search: search ?? null, limit: limit ?? limits.usual, cursor: cursor ?? null },
+      rights.onlyUser,
+    );
     return context.json({ calls: answer.calls.map((call) => visible(call, rights)), next: answer.next }, 200);
   });
 
@@ -68,7 +80,8 @@ export function addCalls(api: Api, parts: ApiParts): void {
   });
 }
 
-const isText = (field: string): boolean => field === 'preview' || field === 'answer_preview' || field === 'metadata' || field.startsWith('metadata.');
+const isText = (field: string): boolean =>
+  field === 'preview' || field === 'answer_preview' || field === 'metadata' || field.startsWith('metadata.');
 
 /** A call as this role may see it: without the previews of its text, and what a caller wrote into metadata. */
 function visible(call: CallRecord, rights: Rights): CallRecord {

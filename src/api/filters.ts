@@ -57,7 +57,10 @@ function split(name: string): [field: string, op: Op | null] {
   const written = isOp ? name.slice(0, dot) : name;
   const field = shortNames[written] ?? written;
   if (!(field in callFields) && !field.startsWith('metadata.')) {
-    throw new DaybookError('question_invalid', `There is no field ${JSON.stringify(written)}; the fields are ${Object.keys(callFields).join(', ')}.`);
+    throw new DaybookError(
+      'question_invalid',
+      `There is no field ${JSON.stringify(written)}; the fields are ${Object.keys(callFields).join(', ')}.`,
+    );
   }
   return [field, isOp ? tail : null];
 }
@@ -69,7 +72,13 @@ export function timeOf(text: string, now: number, name: string): string {
     const unit = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[relative[2] ?? 'm'] ?? 60_000;
     return new Date(now - Number(relative[1] ?? 0) * unit).toISOString();
   }
-  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw new DaybookError('question_invalid', `${name}=${JSON.stringify(text)} is not a time: 2026-11-23, 2026-11-23T08:00:00Z or now-6h.`);
+  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (Number.isNaN(time))
+    throw new DaybookError(
+      'question_invalid',
+      `${name}=${JSON.stringify(text)} is not a time: 2026-11-23, 2026-11-23T08:00:00Z or now-6h.`,
+    );
   return new Date(time).toISOString();
 }

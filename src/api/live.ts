@@ -12,7 +12,12 @@ const liveRoute = createRoute({
   method: 'get',
   path: '/api/calls/live',
   summary: 'Calls that are open now, as they come and go',
-  responses: { 200: { description: 'Events open, progress and close; each carries the call.', content: { 'text/event-stream': { schema: z.string() } } } },
+  responses: {
+    200: {
+      description: 'Events open, progress and close; each carries the call.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+  },
 });
 
 export function addLive(api: Api, parts: ApiParts): void {

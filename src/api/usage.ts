@@ -26,7 +26,10 @@ const usageRoute = createRoute({
     }),
   },
   responses: {
-    200: json(z.object({ range: rangeSchema, period: z.enum(periods), zone: z.string(), group: z.array(z.string()), rows: z.array(z.unknown()) }), 'Usage rows.'),
+    200: json(
+      z.object({ range: rangeSchema, period: z.enum(periods), zone: z.string(), group: z.array(z.string()), rows: z.array(z.unknown()) }),
+      'Usage rows.',
+    ),
     400: json(errorSchema, 'The question cannot be read.'),
   },
 });
@@ -45,8 +48,17 @@ export function addUsage(api: Api, parts: ApiParts): void {
     const { from = 'now-30d', to = 'now', period = 'day', zone = 'UTC' } = context.req.valid('query');
     const parameters = new URL(context.req.url).searchParams;
     const now = parts.now();
-    const group = parameters.getAll('group').flatMap((names) => names.split(',').filter(Boolean)).map(dimensionOf);
-    const question = { range: { from: timeOf(from, now, 'from'), to: timeOf(to, now, 'to') }, filters: filtersOf(parameters), group, period, zone };
+    const group = parameters
+      .getAll('group')
+      .flatMap((names) => names.split(',').filter(Boolean))
+      .map(dimensionOf);
+    const question = {
+      range: { from: timeOf(from, now, 'from'), to: timeOf(to, now, 'to') },
+      filters: filtersOf(parameters),
+      group,
+      period,
+      zone,
+    };
     const answer = await parts.answers.usage(question, rights.onlyUser);
     return context.json({ range: answer.range, period, zone, group, rows: [...answer.rows] }, 200);
   });
@@ -54,7 +66,10 @@ export function addUsage(api: Api, parts: ApiParts): void {
     mayManage(context.get('actor'));
     const { from, to, repair } = context.req.valid('query');
     const now = parts.now();
-    const range = from === undefined && to === undefined ? null : { from: timeOf(from ?? '1970-01-01', now, 'from'), to: timeOf(to ?? 'now', now, 'to') };
+    const range =
+      from === undefined && to === undefined
+        ? null
+        : { from: timeOf(from ?? '1970-01-01', now, 'from'), to: timeOf(to ?? 'now', now, 'to') };
     return context.json(await parts.answers.verify(range, repair === 'true'), 200);
   });
 }
@@ -62,6 +77,7 @@ export function addUsage(api: Api, parts: ApiParts): void {
 function dimensionOf(name: string): UsageDimension {
   const whole = shortNames[name] ?? name;
   const dimension = usageDimensions.find((known) => known === whole);
-  if (dimension === undefined) throw new DaybookError('question_invalid', `group=${JSON.stringify(name)} is none of ${usageDimensions.join(', ')}.`);
+  if (dimension === undefined)
+    throw new DaybookError('question_invalid', `group=${JSON.stringify(name)} is none of ${usageDimensions.join(', ')}.`);
   return dimension;
 }

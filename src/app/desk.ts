@@ -1,0 +1,207 @@
+// The desk, joined: it posts the journal into the ledger and answers what people ask. It listens before the ledger is ready, so a
+// question in the first second gets a clear answer, and it holds the journal's lock, so that there is one poster at a time.
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import http, { type Server } from 'node:http';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import { createApi } from '../api/app.ts';
+import type { LiveCall } from '../api/parts.ts';
+import type { Config } from '../config.ts';
+import { openEstimator } from '../desk/tokens/estimate.ts';
+import { type Poster, startPoster } from '../desk/posting/poster.ts';
+import { dialectOf } from '../dialects/index.ts';
+import { DaybookError } from '../errors.ts';
+import { type Lock, lockDirectory } from '../journal/lock.ts';
+import { connectLedger, type Ledger, type LedgerAddress } from '../ledger/connect.ts';
+import { type KeptEngine, keepEngine } from '../ledger/engine/watch.ts';
+import { insertCalls } from '../ledger/insert.ts';
+import { askCall } from '../ledger/questions/call.ts';
+import { askCalls } from '../ledger/questions/calls.ts';
+import { askUsage } from '../ledger/questions/usage.ts';
+import { prepareTables } from '../ledger/tables/prepare.ts';
+import { repairUsage, verifyUsage } from '../ledger/verify.ts';
+import { localSocket } from '../lib/local-socket.ts';
+import { createDefaultBook } from '../prices/default-book.ts';
+import type { Environment } from '../registry/from-environment.ts';
+import { openRegistry } from '../registry/registry.ts';
+import { openSecret } from '../registry/secret.ts';
+import { askGateway } from './gateway-socket.ts';
+import { followSnapshots } from './snapshots.ts';
+import { version } from './version.ts';
+
+export type Desk = {
+  /** Resolves when the ledger is ready and posting runs. Rejects where neither ever will. */
+  readonly ready: Promise<void>;
+  catchUp(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export type DeskOptions = {
+  readonly config: Config;
+  readonly env: Environment;
+  /** The journal's run of the gateway that is alive, or null where no gateway runs over this data directory. */
+  readonly liveRun: string | null;
+  readonly log: Logger;
+};
+
+export async function startDesk({ config, env, liveRun, log }: DeskOptions): Promise<Desk> {
+  const journalDir = join(config.data, 'journal');
+  await mkdir(journalDir, { recursive: true });
+  const lock = await waitForLock(journalDir, log);
+  const secret = openSecret({ dir: config.data, env });
+  const registry = await openRegistry({ dir: config.data, url: config.registry.url, secret });
+  const snapshots = await followSnapshots({ config, env, registry, secret, log });
+  const kept =
+    config.ledger.url === null ? keepEngine({ dir: join(config.data, 'ledger'), memory_bytes: config.ledger.memory_bytes, log }) : null;
+  const ledger = connectLedger(
+    kept === null ? addressOf(config.ledger.url ?? '', config.ledger.database) : () => embeddedAddress(kept, config.ledger.database),
+  );
+  const estimator = openEstimator({
+    onFallback: (reason) => log.warn({ reason: reason.message }, 'tokens were estimated without the tokenizer'),
+  });
+  let poster: Poster | null = null;
+  let preparing: string | null = 'the ledger is starting';
+
+  const gatewaySocket = localSocket(config.data, 'gateway');
+  const api = createApi(
+    {
+      answers: {
+        calls: (question, user) => askCalls(ledger, question, { user }),
+        call: (id, user) => askCall(ledger, id, { user }),
+        usage: (question, user) => askUsage(ledger, question, { user }),
+        verify: async (range, repair) => {
+          await poster?.catchUp();
+          return repair ? repairUsage(ledger, range) : verifyUsage(ledger, range);
+        },
+      },
+      live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
+      status: async () => ({
+        version,
+        journal: await askGateway(gatewaySocket, '/journal').catch(() => null),
+        posting: poster?.state() ?? { waiting_for: preparing },
+        ledger: { embedded: kept !== null, ready: preparing === null, engine_pid: kept?.current()?.pid ?? null },
+      }),
+      registry,
+      keyOf: (text) => snapshots.current().keys.get(secret.hashKey(text)) ?? null,
+      now: Date.now,
+      log,
+      version,
+    },
+    // The gateway names the peer of everything it hands on; a request without that came over the socket itself.
+    (request) => request.headers.get('x-daybook-peer') === null && request.headers.get('x-daybook-remote') === null,
+  );
+  const listener = getRequestListener(api.fetch);
+  const local = await listenOnSocket(http.createServer(listener), localSocket(config.data, 'desk'));
+  const remote = config.desk.listen === null ? null : await listenOnPort(config.desk.listen, listener);
+
+  const stopping = new AbortController();
+  const begin = async (): Promise<void> => {
+    if (kept !== null) await kept.ready();
+    await prepareWhenThere(ledger, stopping.signal, log);
+    preparing = null;
+    poster = await startPoster({
+      dir: journalDir,
+      liveRun,
+      dialectOf,
+      book: createDefaultBook(),
+      estimator,
+      insert: (calls, bodies, token) => insertCalls(ledger, calls, bodies, token),
+      log,
+    });
+  };
+  const ready = begin();
+  ready.catch((error: unknown) => {
+    preparing = error instanceof Error ? error.message : String(error);
+    if (!stopping.signal.aborted) log.error({ err: error }, 'the ledger cannot be used; calls stay in the journal');
+  });
+
+  return {
+    ready,
+    catchUp: async () => {
+      await ready;
+      await poster?.catchUp();
+    },
+    stop: async () => {
+      stopping.abort();
+      for (const server of [local, remote]) {
+        server?.close();
+        server?.closeAllConnections();
+      }
+      snapshots.stop();
+      await poster?.stop();
+      await estimator.stop();
+      await ledger.close();
+      await kept?.stop();
+      await registry.close();
+      lock.release();
+    },
+  };
+}
+
+/** The poster of a gateway that was just killed may live a moment longer. */
+async function waitForLock(dir: string, log: Logger): Promise<Lock> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return lockDirectory(dir);
+    } catch (error) {
+      if (!(error instanceof DaybookError) || error.code !== 'data_in_use' || tries >= 150) throw error;
+      if (tries === 5) log.info({ reason: error.message }, 'another desk still holds the journal; waiting for it to end');
+      await sleep(200);
+    }
+  }
+}
+
+function embeddedAddress(kept: KeptEngine, database: string): LedgerAddress | null {
+  const engine = kept.current();
+  return engine === null ? null : { url: engine.url, username: engine.username, password: engine.password, database };
+}
+
+/** `https://user:password@host:8443` as the client takes it. */
+function addressOf(text: string, database: string): LedgerAddress {
+  const url = new URL(text);
+  const address = { username: decodeURIComponent(url.username) || 'default', password: decodeURIComponent(url.password), database };
+  url.username = '';
+  url.password = '';
+  return { url: url.href.replace(/\/$/, ''), ...address };
+}
+
+async function prepareWhenThere(ledger: Ledger, signal: AbortSignal, log: Logger): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await prepareTables(ledger);
+      return;
+    } catch (error) {
+      if (signal.aborted || !(error instanceof DaybookError) || error.code !== 'ledger_away') throw error;
+      if (tries % 20 === 0) log.warn({ reason: error.message }, 'the ledger does not answer yet');
+      await sleep(Math.min(5_000, 250 * (tries + 1)), undefined, { signal });
+    }
+  }
+}
+
+function listenOnSocket(server: Server, path: string): Promise<Server> {
+  if (existsSync(path)) rmSync(path);
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      chmodSync(path, 0o600);
+      resolve(server);
+    });
+  });
+}
+
+/** Requests over the port are never local, whatever they say of themselves. */
+function listenOnPort(where: string, listener: http.RequestListener): Promise<Server> {
+  const colon = where.lastIndexOf(':');
+  const server = http.createServer((request, response) => {
+    request.rawHeaders.push('x-daybook-remote', '1');
+    request.headers['x-daybook-remote'] = '1';
+    listener(request, response);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: where.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(where.slice(colon + 1)) }, () => resolve(server));
+  });
+}

@@ -1,0 +1,44 @@
+// The registry as a process sees it: a snapshot in memory, taken anew within a quarter of a second of any change. While the
+// registry does not answer, the last snapshot goes on serving.
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Environment } from '../registry/from-environment.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Secret } from '../registry/secret.ts';
+import { takeSnapshot } from '../registry/snapshot.ts';
+import type { Snapshot } from '../schema/vendor.ts';
+
+export type Snapshots = { current(): Snapshot; stop(): void };
+
+const everyMs = 250;
+
+export type SnapshotSources = {
+  readonly config: Config;
+  readonly env: Environment;
+  readonly registry: Registry;
+  readonly secret: Secret;
+  readonly log: Logger;
+};
+
+export async function followSnapshots(sources: SnapshotSources): Promise<Snapshots> {
+  const { registry, log } = sources;
+  let current = await takeSnapshot(sources);
+  let isAway = false;
+  let isLooking = false;
+
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      if (String(await registry.version()) !== current.version) current = await takeSnapshot(sources);
+      isAway = false;
+    } catch (error) {
+      if (!isAway) log.error({ err: error }, 'the registry does not answer; the last known keys and endpoints go on serving');
+      isAway = true;
+    } finally {
+      isLooking = false;
+    }
+  };
+  const timer = setInterval(() => void look(), everyMs).unref();
+  return { current: () => current, stop: () => clearInterval(timer) };
+}
