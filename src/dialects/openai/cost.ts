@@ -32,7 +32,7 @@ function inUsd(value: unknown, exponent = 0): ReportedCost {
 /** `1.2e-05` → `0.000012`. More than 12 places are rounded half up. Null for what is not a number or is negative. */
 export function exactDecimal(value: unknown, exponent = 0): { readonly text: string; readonly rounded: boolean } | null {
   const source = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-  const match = /^(\d{1,40})(?:\.(\d{0,60}))?(?:[eE]([+-]?\d{1,2}))?$/.exec(source);
+  const match = /^(\d{1,40})(?:\.(\d{0,60}))?(?:[eE]([+-]?\d{1,3}))?$/.exec(source);
   if (!match) return null;
   const [, whole = '', fraction = '', power = '0'] = match;
   const digits = BigInt(whole + fraction);

@@ -36,7 +36,7 @@ function readBoth(recording: Recording, response?: Buffer): Reading {
   return reading;
 }
 
-const dataOf = (recording: Recording): JsonObject[] =>
+const dataOf = (recording: Recording): readonly JsonObject[] =>
   asObjects(readEvents(Buffer.from(recording.response ?? '')).map((event) => parseJson(event.data)));
 
 /** The vendor's last usage, found without the code under test. */

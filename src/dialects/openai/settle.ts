@@ -65,12 +65,21 @@ export function documentOutcome(exchange: Exchange): Outcome {
 
 /**
  * Usage of a large document from its last members. If `{` and everything from `"usage"` to the end is an object, these are the
- * document's own last members, for what closes them closes the document. Null where it must be read in full.
+ * document's own last members, for what closes them closes the document. Only a document cut exactly where an inner object
+ * with a later `usage` ends would be taken for whole. Null where it must be read in full.
  */
 function documentTail({ response, http_status: status }: Exchange): Outcome | null {
   if (response.length < large || isFailure(status)) return null;
   const at = response.lastIndexOf(usageKey);
   if (at < response.length - large) return null;
+  // After another member, not as the first of some inner object.
+  if (
+    response
+      .toString('latin1', at - 8, at)
+      .trimEnd()
+      .at(-1) !== ','
+  )
+    return null;
   const members = parseJson(`{${response.toString('utf8', at)}`);
   if (!isObject(members) || response.toString('latin1', 0, 64).trimStart()[0] !== '{') return null;
   const usage = chunkUsage(members);
