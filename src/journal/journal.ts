@@ -75,7 +75,7 @@ export function openJournal(options: JournalOptions): Journal {
     throw journalError(asError(error));
   }
   const space = room(dir, options.max_bytes, counts.fault.bind(counts));
-  const watch = { wrote, synced, fault: counts.fault.bind(counts) };
+  const watch = { now, wrote, synced, fault: counts.fault.bind(counts) };
   const place = { disk, dir, run, gateway_id: options.gateway_id, watch };
   const calls = new Map<string, string>();
   const retiring = new Set<Promise<void>>();
@@ -90,6 +90,7 @@ export function openJournal(options: JournalOptions): Journal {
   let timer: NodeJS.Timeout | null = null;
   let stopped: Promise<void> | null = null;
   let idle: (() => void) | null = null;
+  let drained = false;
 
   const desk: Desk = {
     each: options.sync === 'each',
@@ -172,14 +173,22 @@ export function openJournal(options: JournalOptions): Journal {
 
   function turn(): void {
     scheduled = false;
+    if (drained) return;
     opening.flush();
     if (rotating || closing.busy) return;
     if (segment !== null && isDueForRotation() && !(noSegment && now() - triedAt < retryMs)) {
       rotateNow(segment);
       return;
     }
-    closing.pump(schedule);
-    if (closing.length === 0 && !closing.busy) idle?.();
+    closing.pump(afterWrite);
+    if (idle !== null && closing.length === 0 && !closing.busy) {
+      drained = true;
+      idle();
+    }
+  }
+
+  function afterWrite(): void {
+    if (closing.length > 0 || idle !== null || isDueForRotation()) schedule();
   }
 
   function schedule(): void {
@@ -193,7 +202,6 @@ export function openJournal(options: JournalOptions): Journal {
       idle = resolve;
       schedule();
     });
-    idle = null;
     await new Promise<void>((resolve) => closing.stateGap(resolve));
     if (timer) clearTimeout(timer);
     space.stop();

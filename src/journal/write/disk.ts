@@ -7,9 +7,8 @@ export type Disk = {
   create(path: string): number;
   rename(from: string, to: string): void;
   remove(path: string): void;
-  /** Writes some of `buffer[from..to]`, says how many bytes. */
-  writeSync(fd: number, buffer: Buffer, from: number, to: number, position: number): number;
   /** Writes some of the parts in order, says how many bytes. */
+  writeSync(fd: number, parts: readonly Buffer[], position: number): number;
   write(fd: number, parts: readonly Buffer[], position: number, then: (error: Error | null, written: number) => void): void;
   sync(fd: number, then: (error: Error | null) => void): void;
   /** Makes the names in a directory durable. */
@@ -22,7 +21,7 @@ export const realDisk: Disk = {
   create: (path) => fs.openSync(path, 'wx'),
   rename: (from, to) => fs.renameSync(from, to),
   remove: (path) => fs.rmSync(path, { force: true }),
-  writeSync: (fd, buffer, from, to, position) => fs.writeSync(fd, buffer, from, to - from, position),
+  writeSync: (fd, parts, position) => fs.writevSync(fd, parts, position),
   write: (fd, parts, position, then) => fs.writev(fd, parts, position, then),
   sync: (fd, then) => fs.fdatasync(fd, then),
   syncDirectory(path, then) {

@@ -57,7 +57,7 @@ export function openings(desk: Desk): Openings {
       const texts = batch.map(({ entry }) => JSON.stringify(entry));
       let used = 0;
       for (const text of texts) used = frameInto(text, used, segment.open_seed);
-      const failed = segment.open.appendSync(buffer, used);
+      const failed = segment.open.appendNow(buffer.subarray(0, used));
       desk.tally.writes += 1;
       if (failed) return failed;
       for (let i = 0; i < batch.length; i += 1) desk.calls.set(batch[i]?.entry.id ?? '', texts[i] ?? '');

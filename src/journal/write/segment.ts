@@ -78,6 +78,6 @@ function write(file: GrowingFile, type: number, text: string, seed: number): voi
   const buffer = Buffer.allocUnsafe(headLength + text.length * 3);
   const end = headLength + buffer.write(text, headLength);
   sealFrame(buffer, 0, end, type, seed);
-  const error = file.appendSync(buffer, end);
+  const error = file.appendNow(buffer.subarray(0, end));
   if (error) throw error;
 }
