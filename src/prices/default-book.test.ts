@@ -123,6 +123,12 @@ describe('names', () => {
     expect(priceOf('moonshot-cn', 'kimi-k3')).toBeNull();
   });
 
+  test('a vendor mapped to a provider that does not exist is unpriced, though the package would find one that sounds like it', () => {
+    const loose = createDefaultBook(new Map([['mine', 'my-openai-proxy']]));
+    expect(findProvider({ providerId: 'my-openai-proxy' })?.id).toBe('openai');
+    expect(loose.lookup({ vendor: 'mine', model: 'gpt-4o', at: autumn })).toBeNull();
+  });
+
   test('an alias is priced as the model that answered, and by its own name where that model is not in the book', () => {
     const ask = (model: string, response_model: string | null) => book.lookup({ vendor: 'azure', model, response_model, at: autumn });
     expect(ask('our-deployment', 'gpt-4o-2024-08-06')).toMatchObject({

@@ -71,7 +71,7 @@ type Rest = { left: number };
 
 /** Takes what a part claims, as far as it is left; what does not fit is cut and flagged. */
 function take(rest: Rest, claimed: number, flag: string, flags: string[]): number {
-  const tokens = claimed < rest.left ? claimed : rest.left;
+  const tokens = Math.min(claimed, rest.left);
   if (claimed > rest.left && !flags.includes(flag)) flags.push(flag);
   rest.left -= tokens;
   return tokens;
