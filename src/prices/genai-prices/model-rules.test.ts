@@ -25,9 +25,11 @@ describe('rules for model names', () => {
     expect(compileRule({ regex: '(' })('(')).toBeNull();
   });
 
-  test('a compact date is also tried with dashes, in the middle of a name too', () => {
+  test('a compact date is also tried with dashes, and a resource path is not part of the name', () => {
     expect(spellings(' GPT-4o-20240806 ')).toEqual(['gpt-4o-20240806', 'gpt-4o-2024-08-06']);
     expect(spellings('a-20250929-v1:0')).toEqual(['a-20250929-v1:0', 'a-2025-09-29-v1:0']);
+    expect(spellings('models/gemini-2.5-pro')).toEqual(['gemini-2.5-pro']);
+    expect(spellings('publishers/google/models/gemini-2.5-pro')).toEqual(['gemini-2.5-pro']);
     expect(spellings('a-20251399')).toEqual(['a-20251399']);
   });
 });

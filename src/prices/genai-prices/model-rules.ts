@@ -75,9 +75,12 @@ export function compileRule(logic: MatchLogic): Rule {
 
 const compactDate = /-(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=-|:|$)/g;
 
-/** Names to try, in order: as given in lower case, then with a compact date spelt out, as the package itself does. */
+/** Google's resource names: `models/gemini-2.5-pro`, `publishers/google/models/gemini-2.5-pro`. */
+const resourcePath = /^(?:publishers\/[^/]+\/)?models\//;
+
+/** Names to try, in order: in lower case without a resource path, then with a compact date spelt out, as the package itself does. */
 export function spellings(name: string): readonly string[] {
-  const lower = name.toLowerCase().trim();
-  const dashed = lower.replace(compactDate, '-$1-$2-$3');
-  return dashed === lower ? [lower] : [lower, dashed];
+  const plain = name.toLowerCase().trim().replace(resourcePath, '');
+  const dashed = plain.replace(compactDate, '-$1-$2-$3');
+  return dashed === plain ? [plain] : [plain, dashed];
 }
