@@ -52,7 +52,11 @@ describe('a page of calls', () => {
       if (cursor === null) break;
     }
     expect(seen).toEqual(idsWhere(() => true));
-    await test.ledger.command("DELETE FROM calls WHERE request_timestamp >= toDateTime64('2027-02-01 00:00:00', 3, 'UTC')", {}, { lightweight_deletes_sync: '2' });
+    await test.ledger.command(
+      "DELETE FROM calls WHERE request_timestamp >= toDateTime64('2027-02-01 00:00:00', 3, 'UTC')",
+      {},
+      { lightweight_deletes_sync: '2' },
+    );
   });
 
   it('says there is no next page when the last one is exactly full', async () => {
@@ -87,18 +91,34 @@ describe('filters', () => {
     ['a flag', filter('is_stream', { is: ['true'] }), (c) => c.is_stream],
     ['one of the names in a list', filter('redaction', { is: ['email'] }), (c) => c.redaction.includes('email')],
     ['no such name in a list', filter('redaction', { is: ['e*'], not: true }), (c) => c.redaction.length === 0],
-    ['a time', filter('response_timestamp', { from: '2026-11-01', to: '2026-11-10' }), (c) => (c.response_timestamp ?? '') >= '2026-11-01' && (c.response_timestamp ?? '') < '2026-11-10'],
-    ['a count between two, both included', filter('prompt_tokens', { from: '13', to: '39' }), (c) => c.prompt_tokens !== null && c.prompt_tokens >= 13 && c.prompt_tokens <= 39],
+    [
+      'a time',
+      filter('response_timestamp', { from: '2026-11-01', to: '2026-11-10' }),
+      (c) => (c.response_timestamp ?? '') >= '2026-11-01' && (c.response_timestamp ?? '') < '2026-11-10',
+    ],
+    [
+      'a count between two, both included',
+      filter('prompt_tokens', { from: '13', to: '39' }),
+      (c) => c.prompt_tokens !== null && c.prompt_tokens >= 13 && c.prompt_tokens <= 39,
+    ],
     ['an exact count', filter('http_status', { is: ['200'] }), (c) => c.http_status === 200],
     ['an unknown count', filter('prompt_tokens', { is: [null] }), (c) => c.prompt_tokens === null],
     ['a duration', filter('duration_ms', { from: '4000.5' }), (c) => c.duration_ms !== null && c.duration_ms >= 4000.5],
-    ['an amount', filter('estimated_cost', { from: '0.5', to: '0.6' }), (c) => c.estimated_cost !== null && cost(c) >= 0.5 && cost(c) <= 0.6],
+    [
+      'an amount',
+      filter('estimated_cost', { from: '0.5', to: '0.6' }),
+      (c) => c.estimated_cost !== null && cost(c) >= 0.5 && cost(c) <= 0.6,
+    ],
     ['an amount to the last place', filter('estimated_cost', { is: ['0.000007919'] }), (c) => c.estimated_cost === '0.000007919'],
     ['text that contains', filter('preview', { contains: 'NUMBER 59' }), (c) => c.preview?.includes('number 59') ?? false],
     ['a metadata key', filter('metadata.team', { is: ['red'] }), (c) => JSON.stringify(c.metadata)?.includes('"team":"red"') ?? false],
     ['a number in metadata', filter('metadata.tier', { is: ['2'] }), (c) => JSON.stringify(c.metadata)?.includes('"tier":2') ?? false],
     ['no such metadata', filter('metadata.team', { is: [null] }), (c) => c.metadata === null],
-    ['another value in metadata, or none', filter('metadata.team', { is: ['r*'], not: true }), (c) => !(JSON.stringify(c.metadata) ?? '').includes('"red"')],
+    [
+      'another value in metadata, or none',
+      filter('metadata.team', { is: ['r*'], not: true }),
+      (c) => !(JSON.stringify(c.metadata) ?? '').includes('"red"'),
+    ],
   ];
   it.each(cases)('find %s', async (_, asked, keep) => {
     const ids = await idsOf([asked]);
@@ -115,7 +135,8 @@ describe('filters', () => {
   it.each(["x' OR '1'='1", 'x\\', "\\' OR 1=1 --", '{p0:String}', 'a\tb\nc', '`; DROP TABLE calls', '%', '', '\u0000', '☃*'])(
     'take %j as a value and nothing else',
     async (value) => {
-      for (const field of ['user', 'session_id', 'metadata.team', 'redaction']) expect(await idsOf([filter(field, { is: [value] })])).toEqual([]);
+      for (const field of ['user', 'session_id', 'metadata.team', 'redaction'])
+        expect(await idsOf([filter(field, { is: [value] })])).toEqual([]);
       if (value !== '') expect(await idsOf([filter('error_message', { contains: value })])).toEqual([]);
       if (value.trim() !== '') expect(await idsOf([], { search: `${value} nowhere` })).toEqual([]);
       expect(await idsOf([filter(`metadata.${value === '' ? 'x' : value}`, { is: ['a'] })])).toEqual([]);
@@ -128,7 +149,11 @@ describe('filters', () => {
     await insertCalls(test.ledger, [call], [body], 'odd');
     expect(await idsOf([filter('user', { is: [odd.replace('*', '')] })])).toEqual([]);
     expect(await idsOf([filter('user', { is: ["o'Neil\\\t\n{p0:String}%_*"] })])).toEqual([call.request_id]);
-    await test.ledger.command('DELETE FROM calls WHERE request_id = {id:String}', { id: call.request_id }, { lightweight_deletes_sync: '2' });
+    await test.ledger.command(
+      'DELETE FROM calls WHERE request_id = {id:String}',
+      { id: call.request_id },
+      { lightweight_deletes_sync: '2' },
+    );
   });
 
   const wrong: readonly [Filter, RegExp][] = [
@@ -156,14 +181,23 @@ describe('filters', () => {
     expect(error).toMatchObject({ code: 'question_invalid', detail: expect.stringMatching(words) });
   });
 
-  it.each([{ limit: 0 }, { limit: 1.5 }, { cursor: 'x' }, { search: ' ' }, { range: { from: '2026-10-02', to: '2026-10-01' } }])('refuse the question %j', async (change) => {
-    await expect(askCalls(test.ledger, { ...all, ...change })).rejects.toMatchObject({ code: 'question_invalid' });
-  });
+  it.each([{ limit: 0 }, { limit: 1.5 }, { cursor: 'x' }, { search: ' ' }, { range: { from: '2026-10-02', to: '2026-10-01' } }])(
+    'refuse the question %j',
+    async (change) => {
+      await expect(askCalls(test.ledger, { ...all, ...change })).rejects.toMatchObject({ code: 'question_invalid' });
+    },
+  );
 });
 
 describe('searching text', () => {
-  const bodyText = new Map(made.map(({ call, body }) => [call.request_id, `${JSON.stringify(body.request_messages).replaceAll('\\n', ' ')} ${body.response_content ?? ''}`.toLowerCase()]));
-  const has = (word: string) => (call: CallRecord) => new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u').test(bodyText.get(call.request_id) ?? '');
+  const bodyText = new Map(
+    made.map(({ call, body }) => [
+      call.request_id,
+      `${JSON.stringify(body.request_messages).replaceAll('\\n', ' ')} ${body.response_content ?? ''}`.toLowerCase(),
+    ]),
+  );
+  const has = (word: string) => (call: CallRecord) =>
+    new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, 'u').test(bodyText.get(call.request_id) ?? '');
   const contains = (text: string) => (call: CallRecord) => bodyText.get(call.request_id)?.includes(text) ?? false;
 
   it('finds whole words in either case, in request and answer, at the start of a line too', async () => {
@@ -179,8 +213,14 @@ describe('searching text', () => {
   });
 
   it('is narrowed by filters and by whose calls they are', async () => {
-    const found = await askCalls(test.ledger, { ...all, search: 'invoice', filters: [filter('status', { is: ['success'] })] }, { user: 'user-3' });
-    expect(found.calls.map((call) => call.request_id)).toEqual(idsWhere((c) => has('invoice')(c) && c.status === 'success' && c.user === 'user-3'));
+    const found = await askCalls(
+      test.ledger,
+      { ...all, search: 'invoice', filters: [filter('status', { is: ['success'] })] },
+      { user: 'user-3' },
+    );
+    expect(found.calls.map((call) => call.request_id)).toEqual(
+      idsWhere((c) => has('invoice')(c) && c.status === 'success' && c.user === 'user-3'),
+    );
   });
 
   it('asks the index and not the text', async () => {

@@ -1,0 +1,139 @@
+// Whether the usage rows equal the calls they summarise, and how they are put right. Usage rows outlive calls: only what is
+// younger than the oldest call is compared, so forgetting calls never looks like an error and repairing never erases usage.
+import { z } from 'zod';
+import { type TimeRange, usageDimensions } from '../schema/question.ts';
+import type { Ledger, Row } from './connect.ts';
+import { boundTime, newBindings, sqlTime } from './questions/bindings.ts';
+import { sumColumns, usageColumns, usageFromCalls } from './tables/usage-columns.ts';
+
+/** One sum of one row: what the calls add up to, and what the usage row says. */
+export type UsageDifference = {
+  readonly bucket: string;
+  readonly group: Readonly<Record<string, string | null>>;
+  readonly measure: string;
+  readonly counted: string;
+  readonly kept: string;
+};
+
+export type Verified = {
+  /** How many rows, by bucket and dimensions, were compared. */
+  readonly compared: number;
+  /** The first thousand differences; `differing_buckets` has all places. */
+  readonly differences: readonly UsageDifference[];
+  readonly differing_buckets: readonly string[];
+};
+
+export type Repaired = { readonly found: Verified; readonly rebuilt_buckets: readonly string[]; readonly left: Verified };
+
+const mostDifferences = 1_000;
+const quarter = 15 * 60_000;
+
+type Span = { readonly from: number; readonly to: number };
+
+/**
+ * Compares month by month. A call can be seen a moment before its usage row, so a ledger that is being posted to may show
+ * a difference that is gone when asked again.
+ */
+export async function verifyUsage(ledger: Ledger, range: TimeRange | null): Promise<Verified> {
+  let compared = 0;
+  const differences: UsageDifference[] = [];
+  const buckets = new Set<string>();
+  for (const month of monthsOf(await comparableSpan(ledger, range))) {
+    compared += await countRows(ledger, month);
+    for (const row of await differingRows(ledger, month)) {
+      buckets.add(row.bucket);
+      if (differences.length < mostDifferences) differences.push(...row.differences);
+    }
+  }
+  return { compared, differences: differences.slice(0, mostDifferences), differing_buckets: [...buckets].sort() };
+}
+
+/**
+ * Counts the buckets that differ afresh from their calls. A bucket is emptied, then filled; if that is cut short, or a call
+ * is posted into it meanwhile, it differs again and the next repair finds it. `left` is what a second look finds.
+ */
+export async function repairUsage(ledger: Ledger, range: TimeRange | null): Promise<Repaired> {
+  const found = await verifyUsage(ledger, range);
+  for (const bucket of found.differing_buckets) await rebuild(ledger, bucket);
+  return { found, rebuilt_buckets: found.differing_buckets, left: await verifyUsage(ledger, range) };
+}
+
+async function rebuild(ledger: Ledger, bucket: string): Promise<void> {
+  const bindings = newBindings();
+  const start = Date.parse(bucket);
+  const at = bindings.bind("DateTime('UTC')", sqlTime(start).slice(0, 19));
+  const from = bindings.bind("DateTime64(3, 'UTC')", sqlTime(start));
+  const to = bindings.bind("DateTime64(3, 'UTC')", sqlTime(start + quarter));
+  const calls = usageFromCalls('calls', `WHERE request_timestamp >= ${from} AND request_timestamp < ${to}`);
+  const columns = ['bucket', ...usageDimensions, ...usageColumns.map(({ name }) => name)].join(', ');
+  await ledger.command(`DELETE FROM usage_15m WHERE bucket = ${at}`, bindings.params, { lightweight_deletes_sync: '2' });
+  // Rows that were inserted once and deleted are wanted again: recognising them as repeated would lose them.
+  await ledger.command(`INSERT INTO usage_15m (${columns}) ${calls}`, bindings.params, { insert_deduplicate: 0 });
+}
+
+const extent = z.object({ calls: z.coerce.number(), first: z.coerce.number(), last: z.coerce.number() });
+
+async function comparableSpan(ledger: Ledger, range: TimeRange | null): Promise<Span | null> {
+  const [calls] = await ledger.query(
+    'SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, ' +
+      'greatest(toUnixTimestamp64Milli(max(request_timestamp)), (SELECT toUnixTimestamp(max(bucket)) * 1000 FROM usage_15m)) AS last FROM calls',
+    { parse: (row) => extent.parse(row) },
+  );
+  if (calls === undefined || calls.calls === 0) return null;
+  const from = Math.max(calls.first, range === null ? 0 : Date.parse(`${boundTime(range.from, 'range.from')}Z`));
+  const to = Math.min(calls.last + 1, range === null ? Number.POSITIVE_INFINITY : Date.parse(`${boundTime(range.to, 'range.to')}Z`));
+  return { from: Math.floor(from / quarter) * quarter, to: Math.ceil(to / quarter) * quarter };
+}
+
+function* monthsOf(span: Span | null): Generator<Span> {
+  let from = span?.from ?? 0;
+  while (span !== null && from < span.to) {
+    const start = new Date(from);
+    const to = Math.min(span.to, Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
+    yield { from, to };
+    from = to;
+  }
+}
+
+/** Both sides of one span as one list: `side` is 0 for what the calls add up to and 1 for what is kept. */
+function bothSides(span: Span): { readonly sql: string; readonly params: Readonly<Record<string, unknown>> } {
+  const bindings = newBindings();
+  const between = (column: string): string =>
+    `WHERE ${column} >= ${bindings.bind("DateTime('UTC')", sqlTime(span.from).slice(0, 19))} AND ` +
+    `${column} < ${bindings.bind("DateTime('UTC')", sqlTime(span.to).slice(0, 19))}`;
+  const dimensions = usageDimensions.join(', ');
+  const kept =
+    `SELECT bucket, ${dimensions}, ${sumColumns.map(({ name, merge }) => `${merge} AS kept_${name}`).join(', ')} ` +
+    `FROM usage_15m ${between('bucket')} GROUP BY bucket, ${dimensions}`;
+  const counted = usageFromCalls('calls', between('request_timestamp'), sumColumns);
+  return { sql: `(SELECT *, 0 AS side FROM (${counted}) UNION ALL SELECT *, 1 AS side FROM (${kept}))`, params: bindings.params };
+}
+
+async function countRows(ledger: Ledger, span: Span): Promise<number> {
+  const { sql, params } = bothSides(span);
+  const counted = `SELECT count() AS n FROM (SELECT bucket FROM ${sql} GROUP BY bucket, ${usageDimensions.join(', ')})`;
+  const [row] = await ledger.query(counted, { params, parse: ({ n }) => Number(n), timeout_ms: 300_000 });
+  return row ?? 0;
+}
+
+type DifferingRow = { readonly bucket: string; readonly differences: readonly UsageDifference[] };
+
+function differingRows(ledger: Ledger, span: Span): Promise<DifferingRow[]> {
+  const { sql, params } = bothSides(span);
+  const dimensions = usageDimensions.join(', ');
+  const sums = sumColumns.map(({ name }) => `sumIf(${name}, side = 0) AS counted_${name}, sumIf(${name}, side = 1) AS kept_${name}`);
+  const differ = sumColumns.map(({ name }) => `counted_${name} != kept_${name}`).join(' OR ');
+  return ledger.query(
+    `SELECT toUnixTimestamp(bucket) AS at, ${dimensions}, ${sums.join(', ')} FROM ${sql} GROUP BY bucket, ${dimensions} HAVING ${differ} ORDER BY bucket`,
+    { params, parse: parseDiffering, timeout_ms: 300_000 },
+  );
+}
+
+function parseDiffering(row: Row): DifferingRow {
+  const bucket = new Date(Number(row.at) * 1000).toISOString();
+  const group = Object.fromEntries(usageDimensions.map((name) => [name, row[name] === null ? null : String(row[name])]));
+  const differences = sumColumns
+    .map(({ name }) => ({ bucket, group, measure: name, counted: String(row[`counted_${name}`]), kept: String(row[`kept_${name}`]) }))
+    .filter(({ counted, kept }) => counted !== kept);
+  return { bucket, differences };
+}
