@@ -3,18 +3,19 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type Config, configSchema } from './config.ts';
+import { ConfigError } from './config-file/config-error.ts';
 import { keyOf, readDocument } from './config-file/document.ts';
 import { nearest } from './config-file/nearest.ts';
-import { lineOf, type Problem, problemAt, problemsOf, type Sight } from './config-file/problems.ts';
+import { problemAt, problemsOf, type Sight } from './config-file/problems.ts';
 import { checkReferences } from './config-file/references.ts';
-import { type Scalar, settings, valueOf } from './config-file/settings.ts';
+import { type Plain, settings, valueOf } from './config-file/settings.ts';
 
 export type ConfigSource = {
   /** The file the command line names, or null to look: DAYBOOK_CONFIG, then daybook.yaml here, then none. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Settings by path, `{ 'ledger.url': … }`, over everything else; undefined is left alone. */
-  readonly overrides?: Readonly<Record<string, Scalar | undefined>>;
+  readonly overrides?: Readonly<Record<string, Plain | undefined>>;
   readonly cwd?: string;
 };
 
@@ -27,16 +28,7 @@ export type ReadConfig = {
   readonly sources: ReadonlyMap<string, string>;
 };
 
-/** The settings are wrong. `problems` holds all there is to mend; the message is the same as lines. No secret is in either. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(lineOf).join('\n'));
-    this.problems = problems;
-  }
-}
+export { ConfigError };
 
 export function readConfig({ file, env, overrides = {}, cwd = process.cwd() }: ConfigSource): ReadConfig {
   const found = findFile(file, env, cwd);
@@ -47,9 +39,9 @@ export function readConfig({ file, env, overrides = {}, cwd = process.cwd() }: C
   const sources = new Map<string, string>();
 
   let value = document.value;
-  const put = (path: string, scalar: Scalar, place: string): void => {
+  const put = (path: string, plain: Plain, place: string): void => {
     const steps = path.split('.');
-    value = withValue(value, steps, scalar);
+    value = withValue(value, steps, plain);
     places.set(keyOf(steps), place);
     sources.set(path, place);
   };
@@ -61,11 +53,11 @@ export function readConfig({ file, env, overrides = {}, cwd = process.cwd() }: C
     const text = env[variable]?.trim();
     if (text !== undefined && text !== '') put(path, valueOf(text, kinds), variable);
   }
-  for (const [path, scalar] of Object.entries(overrides)) {
-    if (scalar === undefined) continue;
+  for (const [path, plain] of Object.entries(overrides)) {
+    if (plain === undefined) continue;
     const setting = settings.get(path);
     if (setting === undefined) throw new Error(`There is no setting ${path}.`);
-    put(path, typeof scalar === 'string' ? valueOf(scalar, setting.kinds) : scalar, 'command line');
+    put(path, typeof plain === 'string' ? valueOf(plain, setting.kinds) : plain, 'command line');
   }
 
   const sight: Sight = { value, places, hidden, file: shown };
@@ -90,11 +82,11 @@ function findFile(file: string | null, env: ConfigSource['env'], cwd: string): {
   }
 }
 
-function withValue(value: unknown, [step, ...rest]: readonly string[], scalar: Scalar): unknown {
-  if (step === undefined) return scalar;
+function withValue(value: unknown, [step, ...rest]: readonly string[], plain: Plain): unknown {
+  if (step === undefined) return plain;
   const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   const child = entries.find(([name]) => name === step)?.[1];
-  return { ...Object.fromEntries(entries), [step]: withValue(child, rest, scalar) };
+  return { ...Object.fromEntries(entries), [step]: withValue(child, rest, plain) };
 }
 
 /** A variable that is almost a setting is most likely meant to be one. Others may be anybody's. */

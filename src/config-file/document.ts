@@ -2,7 +2,7 @@
 // The parser's own messages are not used, since they quote the text, and the text may hold a secret.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { expand } from './expand.ts';
-import type { Problem } from './problems.ts';
+import type { Problem } from './problem.ts';
 import { isComposite, kindsAt, type Path, valueOf } from './settings.ts';
 
 export type Read = {

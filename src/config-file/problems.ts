@@ -3,15 +3,8 @@
 import type { z } from 'zod';
 import { keyOf, wordOf } from './document.ts';
 import { nearest } from './nearest.ts';
+import type { Problem } from './problem.ts';
 import { namesAt, type Path, settings } from './settings.ts';
-
-export type Problem = {
-  /** daybook.yaml:12:5, or the environment variable or `command line` it came from. */
-  readonly place: string;
-  /** journal.sync; empty where it is the file itself. */
-  readonly path: string;
-  readonly message: string;
-};
 
 export type Sight = {
   readonly value: unknown;
@@ -19,10 +12,6 @@ export type Sight = {
   readonly hidden: ReadonlySet<string>;
   readonly file: string;
 };
-
-export function lineOf({ place, path, message }: Problem): string {
-  return `${place}  ${path === '' ? '' : `${path}: `}${message}`;
-}
 
 /** The place of a path, or of the nearest section around it that has one. */
 export function placeOf(sight: Sight, path: Path): string {

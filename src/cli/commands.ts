@@ -1,0 +1,7 @@
+// The commands, in the order `daybook --help` lists them. A command's file only describes it; what it does is loaded when it runs.
+import type { Command } from 'commander';
+import { registerAdmin } from './admin/admin.ts';
+import { registerConfig } from './config/config.ts';
+import { registerKey } from './key/key.ts';
+
+export const commands: readonly ((program: Command) => void)[] = [registerKey, registerAdmin, registerConfig];
