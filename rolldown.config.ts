@@ -1,0 +1,35 @@
+// Bundles the processes into dist/: one file each, shared code in dist/chunks. What is native or loads files of its own stays
+// outside and comes from node_modules: the two databases' drivers, the engine, and the ranks that the tokenizer counts with.
+import { existsSync, rmSync } from 'node:fs';
+import { defineConfig } from 'rolldown';
+
+const entries: Readonly<Record<string, string>> = {
+  daybook: 'src/cli/daybook.ts',
+  desk: 'src/desk/desk-process.ts',
+  engine: 'src/ledger/engine/engine-process.ts',
+  'token-worker': 'src/desk/tokens/worker.ts',
+};
+
+const outside = [/^libsql$/, /^chdb$/, /^ffi-rs$/, /^pg$/, /^pg-native$/, /^gpt-tokenizer(\/|$)/];
+
+// Chunks carry a hash in their names: without this, those of earlier builds would stay and be packed. The console’s build lives beside.
+rmSync(new URL('./dist/chunks', import.meta.url), { recursive: true, force: true });
+
+export default defineConfig({
+  input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(new URL(file, import.meta.url)))),
+  platform: 'node',
+  external: outside,
+  // A warning here has always been a module that fails when it is first needed, long after the build.
+  onLog(level, log, report) {
+    if (level === 'warn') throw new Error(log.message);
+    report(level, log);
+  },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    banner: (chunk) => (chunk.isEntry && chunk.name === 'daybook' ? '#!/usr/bin/env node' : ''),
+  },
+});
