@@ -5,7 +5,7 @@ import type { TokenUsage } from '../schema/token-usage.ts';
 import { type Dialect, type Exchange, nothingRead, type Reading, type Settlement, type ToolCall } from './dialect.ts';
 import { addItem, countableOf, startTexts } from './openai/countable.ts';
 import { errorOf, textError, type VendorError } from './openai/error.ts';
-import { eventsAround } from './openai/events.ts';
+import { eventsBackward } from './openai/events.ts';
 import { answerOf, isStream, modelOf, paramsOf, requestOf } from './openai/exchange.ts';
 import { jsonText, objectOf } from './openai/json.ts';
 import { isTerminal, readResponseStream, responseError } from './openai/responses-stream.ts';
@@ -71,17 +71,12 @@ function outcomeOf(exchange: Exchange): Outcome {
 /** What the last event says, if it is the terminal one; null where the stream must be read in full. */
 function terminalOutcome({ response, http_status: status }: Exchange): Outcome | null {
   if (status !== null && status >= 400) return null;
-  let at = response.length - 1;
-  // Some vendors send [DONE] after the terminal event.
-  for (let slices = 0; slices < 3 && at > 0; slices++) {
-    const { events, start } = eventsAround(response, at);
-    for (const event of events.toReversed()) {
-      if (event.done) continue;
-      const body = event.data?.response;
-      if (!isTerminal(event) || !isObject(body) || asList(body.output).length === 0) return null;
-      return { raw: body, error: responseError(body, asText(event.data?.type) ?? event.name), finished: true, first_content_at: null };
-    }
-    at = start - 2;
+  for (const event of eventsBackward(response, 4)) {
+    // Some vendors send [DONE] after the terminal event.
+    if (event.done) continue;
+    const body = event.data?.response;
+    if (!isTerminal(event) || !isObject(body) || asList(body.output).length === 0) return null;
+    return { raw: body, error: responseError(body, asText(event.data?.type) ?? event.name), finished: true, first_content_at: null };
   }
   return null;
 }

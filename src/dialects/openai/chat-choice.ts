@@ -101,7 +101,7 @@ function mergeDelta(draft: ChoiceDraft, delta: JsonObject): boolean {
   const fragments = asObjects(calls);
   if (fragments.length > 0) draft.calls ??= [];
   for (const fragment of fragments) mergeCall(draft.calls ?? [], fragment);
-  return hasContent || draft.calls !== null || draft.function_call !== null || isObject(audio);
+  return hasContent || fragments.length > 0 || isObject(call) || isObject(audio);
 }
 
 function joinContent(before: string | Draft[] | null, more: string | readonly unknown[]): string | Draft[] {

@@ -37,19 +37,24 @@ export function readChunks<T>(buffer: Buffer, making: ChoiceMaking<T>): StreamFa
   const drafts = new Map<number, T>();
   for (const event of eventsOf(buffer)) {
     done ||= event.done;
-    error ??= chunkError(event);
-    if (!event.data || event.name === 'error') continue;
-    const { choices, ...rest } = event.data;
-    fields = { ...fields, ...rest };
-    begun = true;
-    usage = chunkUsage(event.data) ?? usage;
-    serviceTier = chunkTier(event.data) ?? serviceTier;
-    for (const choice of asObjects(choices)) {
-      const index = typeof choice.index === 'number' && Number.isSafeInteger(choice.index) ? choice.index : 0;
-      const draft = drafts.get(index) ?? making.open(index);
-      drafts.set(index, draft);
-      if (making.merge(draft, choice)) firstContentAt ??= event.end;
+    const { data } = event;
+    if (data && event.name !== 'error') {
+      const { choices, ...rest } = data;
+      fields = { ...fields, ...rest };
+      begun = true;
+      usage = chunkUsage(data) ?? usage;
+      serviceTier = chunkTier(data) ?? serviceTier;
+      for (const choice of asObjects(choices)) {
+        const index = typeof choice.index === 'number' && Number.isSafeInteger(choice.index) ? choice.index : 0;
+        const draft = drafts.get(index) ?? making.open(index);
+        drafts.set(index, draft);
+        if (!making.merge(draft, choice)) continue;
+        firstContentAt ??= event.end;
+        // An answer that goes on after an error did not fail by it.
+        error = null;
+      }
     }
+    error ??= chunkError(event);
   }
   const ordered = [...drafts].toSorted(([a], [b]) => a - b).map(([, draft]) => draft);
   const finished = done || (ordered.length > 0 && ordered.every((draft) => making.isFinished(draft)));

@@ -26,7 +26,7 @@ export function eventsOf(buffer: Buffer, from = 0, to = buffer.length): StreamEv
 }
 
 /** The events around byte `at`: the slice between two blank lines, which holds whole events only. */
-export function eventsAround(buffer: Buffer, at: number): { readonly events: StreamEvent[]; readonly start: number } {
+function eventsAround(buffer: Buffer, at: number): { readonly events: StreamEvent[]; readonly start: number } {
   const start = blankLineBefore(buffer, at);
   const lf = buffer.indexOf('\n\n', at);
   const end = lf === -1 ? buffer.length : lf + 2;
@@ -40,6 +40,18 @@ function blankLineBefore(buffer: Buffer, at: number): number {
   const start = lf === -1 ? 0 : lf + 2;
   const crlf = buffer.subarray(start, at).lastIndexOf('\n\r\n');
   return crlf === -1 ? start : start + crlf + 3;
+}
+
+/** The last events, newest first, read one by one as they are asked for. */
+export function* eventsBackward(buffer: Buffer, most: number): Generator<StreamEvent> {
+  let end = buffer.length;
+  for (let count = 0; count < most && end > 0; ) {
+    const start = blankLineBefore(buffer, end - 1);
+    const events = eventsOf(buffer, start, end);
+    count += Math.max(1, events.length);
+    yield* events.toReversed();
+    end = start;
+  }
 }
 
 /** The newest value `pick` finds, looking only at events that hold `key` with a value other than null. */

@@ -1,11 +1,11 @@
 // The little the gateway asks at the close of a chat, completion or embedding: found from the end of the answer, parsing one or
 // two events of a stream, or the last members of a large document. Whatever is not plain to see is read in full instead.
-import { isObject, type JsonObject, parseJson } from '../../lib/json.ts';
+import { asObjects, isObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { TokenUsage } from '../../schema/token-usage.ts';
 import type { Exchange, Settlement } from '../dialect.ts';
-import { type ChoiceMaking, chunkTier, chunkUsage, readChunks } from './chunks.ts';
+import { type ChoiceMaking, chunkError, chunkTier, chunkUsage, readChunks } from './chunks.ts';
 import { errorOf, textError, type VendorError } from './error.ts';
-import { eventsAround, lastWith, mentions } from './events.ts';
+import { eventsBackward, lastWith, mentions } from './events.ts';
 import { answerOf, isStream } from './exchange.ts';
 import { objectOf } from './json.ts';
 
@@ -17,6 +17,8 @@ export type Outcome = {
 };
 export type Measure = (usage: JsonObject, serviceTier: string | null, exchange: Exchange) => TokenUsage | null;
 
+/** Events from the end among which the last content is expected: after it come a finish, a usage and [DONE]. */
+const farthest = 12;
 /** Documents from this size on are not parsed whole if it can be avoided: a megabyte of embeddings costs milliseconds. */
 const large = 32 * 1024;
 const usageKey = Buffer.from('"usage"');
@@ -30,15 +32,27 @@ export function settleWith<T>(exchange: Exchange, measure: Measure, making: Choi
 }
 
 function streamOutcome<T>({ response, http_status: status }: Exchange, making: ChoiceMaking<T>): Outcome {
-  if (isFailure(status) || !endsDone(response) || mentions(response, errorKey) || hasErrorEvent(response)) {
-    return streamError(readChunks(response, making), response, status);
+  const outcome = isFailure(status) ? null : endOutcome(response, making);
+  return outcome ?? streamError(readChunks(response, making), response, status);
+}
+
+/** From the end back to the last content: an error before that did not end the answer. Null where it must be read in full. */
+function endOutcome<T>(response: Buffer, making: ChoiceMaking<T>): Outcome | null {
+  let usage: JsonObject | null = null;
+  let tier: string | null = null;
+  let done = false;
+  for (const event of eventsBackward(response, farthest)) {
+    done ||= event.done;
+    if (chunkError(event) || (!done && event.data)) return null;
+    if (!event.data) continue;
+    usage ??= chunkUsage(event.data);
+    tier ??= chunkTier(event.data);
+    if (!asObjects(event.data.choices).some((choice) => making.merge(making.open(0), choice))) continue;
+    usage ??= lastWith(response, usageKey, ({ data, name }) => (data && name !== 'error' ? chunkUsage(data) : null));
+    tier ??= lastWith(response, tierKey, ({ data, name }) => (data && name !== 'error' ? chunkTier(data) : null));
+    return { usage, service_tier: tier, error: null, finished: true };
   }
-  return {
-    usage: lastWith(response, usageKey, ({ data, name }) => (data && name !== 'error' ? chunkUsage(data) : null)),
-    service_tier: lastWith(response, tierKey, ({ data, name }) => (data && name !== 'error' ? chunkTier(data) : null)),
-    error: null,
-    finished: true,
-  };
+  return null;
 }
 
 /** Under an error status a stream without an error event is an error all the same. */
@@ -89,10 +103,3 @@ function documentTail({ response, http_status: status }: Exchange): Outcome | nu
 }
 
 const isFailure = (status: number | null): boolean => status !== null && status >= 400;
-
-function endsDone(response: Buffer): boolean {
-  const at = response.lastIndexOf('[DONE]');
-  return at !== -1 && eventsAround(response, at).events.some((event) => event.done);
-}
-
-const hasErrorEvent = (response: Buffer): boolean => response.includes('event: error') || response.includes('event:error');
