@@ -263,6 +263,29 @@ describe('failures on demand', () => {
   });
 });
 
+describe('the server', () => {
+  it('gives the same bytes for the same seed and requests, and others for another seed', async () => {
+    const bytes = async (seed: number): Promise<string> => {
+      const one = await startDemoUpstream({ seed, now: () => 1_763_000_000_000 });
+      const body = JSON.stringify({ model: 'gpt-4.1', stream: true, messages: said });
+      const answers = [];
+      for (let i = 0; i < 3; i += 1) answers.push(await (await fetch(`${one.url}/v1/chat/completions`, { method: 'POST', body })).text());
+      await one.close();
+      return answers.join('');
+    };
+    expect(await bytes(3)).toBe(await bytes(3));
+    expect(await bytes(3)).not.toBe(await bytes(4));
+  });
+
+  it('goes on after a caller has left in the middle of a paced stream', async () => {
+    const slow = await startDemoUpstream({ seed: 1, pace_ms: 20 });
+    const client = new OpenAI({ apiKey: 'demo', baseURL: `${slow.url}/v1`, maxRetries: 0 });
+    for await (const _ of await client.chat.completions.create({ model: 'gpt-4.1', messages: said, stream: true })) break;
+    expect((await client.embeddings.create({ model: 'e', input: 'a', dimensions: 2 })).data).toHaveLength(1);
+    await slow.close();
+  });
+});
+
 describe('the demo calls', () => {
   it('are all answered, and say who made them', async () => {
     const lines: string[] = [];
