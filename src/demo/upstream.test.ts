@@ -167,7 +167,9 @@ describe('anthropic messages', () => {
     const system = [{ type: 'text' as const, text: 'rule '.repeat(1200), cache_control: { type: 'ephemeral' as const } }];
     const first = await anthropic.messages.create({ ...ask, system });
     const second = await anthropic.messages.create({ ...ask, system });
+    const whole = (await anthropic.messages.countTokens({ model: ask.model, messages: said, system })).input_tokens;
     expect(first.usage.cache_creation_input_tokens).toBe(1152);
+    expect(first.usage.input_tokens).toBe(whole - 1152);
     expect(second.usage).toMatchObject({
       cache_read_input_tokens: 1152,
       cache_creation_input_tokens: 0,

@@ -70,7 +70,7 @@ describe('the load and the vendor of the benchmarks', () => {
       plans: { reset: { fault: { what: 'reset', at: 'head' } }, cut: { fault: { what: 'end', at: { bytes: 50 } } } },
     });
     const from = (id: string, plan?: string) => load({ url: `${replay.urlOf(id, plan)}/v1/chat/completions`, calls: 8 });
-    expect(await from('openai-chat-error')).toMatchObject({ calls: 0, errors: 8, statuses: { 429: expect.any(Number) } });
+    expect(await from('openai-chat-error')).toMatchObject({ calls: 0, errors: 8, total_calls: 0, statuses: { 429: expect.any(Number) } });
     expect(await from('openai-chat-stream', 'reset')).toMatchObject({ calls: 0, errors: 8, statuses: { ECONNRESET: expect.any(Number) } });
     expect(await from('openai-chat-stream', 'cut')).toMatchObject({ calls: 0, errors: 8, statuses: { closed: expect.any(Number) } });
     expect(await from('openai-chat-stream')).toMatchObject({ calls: 8, errors: 0 });
