@@ -228,6 +228,11 @@ describe('an Anthropic document', () => {
 });
 
 describe('any bytes', () => {
+  it('nested without end are read as far as is sensible', () => {
+    const nested = `{"messages":[{"content":${'[{"type":"tool_result","content":'.repeat(50_000)}"x"${'}]'.repeat(50_000)}}],"tools":[${'['.repeat(50_000)}${']'.repeat(50_000)}]}`;
+    expect(both(exchange({ id: 'msg' }, { request: Buffer.from(nested) })).countable.complete).toBe(false);
+  });
+
   const fragments = [
     'event: message_delta\n',
     'event: error\n',
