@@ -5,7 +5,7 @@ import { defineConfig } from 'rolldown';
 
 const entries: Readonly<Record<string, string>> = {
   daybook: 'src/cli/daybook.ts',
-  desk: 'src/desk/desk-process.ts',
+  desk: 'src/app/desk-process.ts',
   engine: 'src/ledger/engine/engine-process.ts',
   'token-worker': 'src/desk/tokens/worker.ts',
 };

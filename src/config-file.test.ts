@@ -196,6 +196,12 @@ defaults: { anthropic: main, gemini: x }
     expect(problems(routes.replaceAll(/mian|nowhere/g, 'main').replace(/defaults.*/, ''), { env: { GROQ_API_KEY: 'k' } })).toEqual([]);
   });
 
+  it('shows a short word of the file, and never one that a variable held', () => {
+    const given = { env: { SHORT: 'hunter' } };
+    expect(problems('log: { level: hunter }', given)[0]).toContain('"hunter" is not allowed');
+    expect(problems('log: { level: "${SHORT}" }', given)[0]).toContain('this value is not allowed');
+  });
+
   it('holds no secret, wherever one was put', () => {
     const planted = 'sk-planted-Secret-0123456789';
     const env = {
