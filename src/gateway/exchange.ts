@@ -150,6 +150,15 @@ export function conduct(
       failWith('timeout', code, errorTable[code].message);
     };
 
+    /** Nothing is read of a streamed body before there is a connection to hand it on to. */
+    const relayBody = (): void => {
+      request.on('data', (chunk: Buffer) => {
+        sent?.add(chunk);
+        if (!exchange.write(chunk)) request.pause();
+      });
+      request.on('end', () => exchange.end());
+    };
+
     const exchange = rules.pool.send(
       destination.origin,
       {
@@ -164,7 +173,7 @@ export function conduct(
           sentAt = clock();
           call.phase = 'first_byte';
           call.phaseSince = sentAt;
-          if (streamsBody) request.resume();
+          if (streamsBody) relayBody();
         },
         onHead: (received) => {
           head = received;
@@ -231,13 +240,6 @@ export function conduct(
     response.on('close', onClose);
     response.on('drain', () => exchange.resume());
     if (response.destroyed) onClose();
-    if (streamsBody) {
-      request.on('data', (chunk: Buffer) => {
-        sent?.add(chunk);
-        if (!exchange.write(chunk)) request.pause();
-      });
-      request.on('end', () => exchange.end());
-    }
   });
 }
 

@@ -22,17 +22,24 @@ function through(text: string, cuts: readonly number[]): string {
 describe('usageHider', () => {
   it('takes out the usage event and leaves every other byte, however the stream is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.string(), { maxLength: 8 }), fc.constantFrom('\n', '\r\n'), fc.array(fc.nat(5000), { maxLength: 30 }), (texts, eol, cuts) => {
-        const before = `: comment${eol}${eol}${texts.map((text) => event(content(text), eol)).join('')}`;
-        const after = event('[DONE]', eol);
-        expect(through(before + event(usage, eol) + after, cuts)).toBe(before + after);
-      }),
+      fc.property(
+        fc.array(fc.string(), { maxLength: 8 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.array(fc.nat(5000), { maxLength: 30 }),
+        (texts, eol, cuts) => {
+          const before = `: comment${eol}${eol}${texts.map((text) => event(content(text), eol)).join('')}`;
+          const after = event('[DONE]', eol);
+          expect(through(before + event(usage, eol) + after, cuts)).toBe(before + after);
+        },
+      ),
     );
   });
 
   it('lets pass an event with usage and content, one with empty choices and no usage, and text that only looks like one', () => {
     const text =
-      event({ choices: [{ delta: { content: '"choices":[],"usage":{}' } }], usage: { prompt_tokens: 1 } }) + event({ choices: [], prompt_filter_results: [], usage: null }) + event('{"choices":[],"usage":{ broken');
+      event({ choices: [{ delta: { content: '"choices":[],"usage":{}' } }], usage: { prompt_tokens: 1 } }) +
+      event({ choices: [], prompt_filter_results: [], usage: null }) +
+      event('{"choices":[],"usage":{ broken');
     expect(through(text, [])).toBe(text);
   });
 

@@ -139,7 +139,7 @@ function pathAt(origin: URL, family: string, target: string): string {
   const base = origin.pathname.replace(/\/+$/, '');
   if (family !== 'openai') return base + target;
   if (target.startsWith('/openai/deployments/')) return base.replace(/\/openai(?:\/v1)?$/, '') + target;
-  return base + target.replace(/^\/(?:v1beta\/openai|openai\/v1|v\d+)(?=\/|\?|$)/, '');
+  return base + target.replace(/^\/(?:v1beta\/openai|openai\/v1|v1)(?=\/|\?|$)/, '');
 }
 
 /** As the model stands in the caller's path: encoded or not. */

@@ -90,7 +90,11 @@ describe('the response parser', () => {
   });
 
   it('passes over interim answers', () => {
-    const seen = run([Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\nok')]);
+    const seen = run([
+      Buffer.from(
+        'HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\nok',
+      ),
+    ]);
     expect(seen.heads.map(({ status }) => status)).toEqual([201]);
     expect(seen.body.toString()).toBe('ok');
   });
@@ -125,7 +129,10 @@ describe('the response parser', () => {
   });
 
   it('closes the connection after an answer that gives a length and chunks', () => {
-    expect(run([head('content-length: 3\r\ntransfer-encoding: chunked\r\n'), chunked(Buffer.from('abcdef'), [])])).toMatchObject({ ended: true, keepsAlive: false });
+    expect(run([head('content-length: 3\r\ntransfer-encoding: chunked\r\n'), chunked(Buffer.from('abcdef'), [])])).toMatchObject({
+      ended: true,
+      keepsAlive: false,
+    });
   });
 
   it('never throws anything but MalformedResponse on any bytes', () => {
