@@ -105,6 +105,16 @@ test('a body that looks like a frame is not taken for one when damage is stepped
   expect(await read()).toMatchObject({ ids: 'ac', skipped: [{ from: first, to: second }] });
 });
 
+test('a torn body made of likely beginnings is given up after a bounded search', async () => {
+  const likely = Buffer.alloc(20, '{');
+  likely.writeUInt32LE(60_000);
+  likely[8] = kinds.gap;
+  const body = Buffer.alloc(4_000_000, likely);
+  const [, second = 0, third = 0] = await writeCalls('abc', body);
+  truncateSync(path, third - 100);
+  expect(await read()).toEqual({ ids: 'ab', end: second, torn: true, skipped: [] });
+});
+
 test('zeros at the end, as a power loss leaves them, are a torn tail', async () => {
   const [, second] = await writeCalls('ab');
   appendFileSync(path, Buffer.alloc(100_000));

@@ -121,6 +121,20 @@ describe('a broken disk', () => {
     expect(journal.stats()).toMatchObject({ lost: 0, opened: 0, closed: 1, open_calls: 0 });
   });
 
+  test('is reported once in a while, not at every write', async () => {
+    const state = { most: plenty, left: plenty, code: 'ENOSPC' };
+    let clock = 0;
+    const journal = openJournal({ ...sampleOptions, dir, disk: poorDisk(state), on_fault, now: () => clock });
+    state.left = 0;
+    for (let i = 0; i < 20; i += 1) {
+      await closed(journal, sampleClosed(`call-${i}`));
+      clock += 1_000;
+    }
+    expect(faults.length).toBe(2);
+    expect(journal.stats().lost).toBe(20);
+    await journal.stop();
+  });
+
   test('that cannot even cut off a torn frame has it written over', async () => {
     const state = { most: plenty, left: plenty, code: 'EIO' };
     const disk = {

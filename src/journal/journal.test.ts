@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from './journal.ts';
-import { dropRun, dropSegment, listRuns, listSegments } from './layout.ts';
+import { dropRun, dropSegment, listRuns, listSegments, segmentPath } from './layout.ts';
 import { openAtEndOfRun, readHeader, readSegment } from './read.ts';
 import { closed, noLimits, openIds, opened, readAll, sampleClosed, sampleOpened, sampleOptions } from './sample.ts';
-import { realDisk } from './write/disk.ts';
+import { type Disk, realDisk } from './write/disk.ts';
 
 let dir = '';
 beforeEach(() => {
@@ -189,6 +189,47 @@ describe('a segment', () => {
   });
 });
 
+test('a caller that throws is reported and hurts no other', async () => {
+  const faults: string[] = [];
+  const journal = openJournal({ ...sampleOptions, dir, on_fault: (error) => faults.push(error.message) });
+  const broken = (): void => {
+    throw new Error('a mistake in a caller');
+  };
+  journal.open(sampleOpened('one'), broken);
+  expect(await opened(journal, sampleOpened('two'))).toBeNull();
+  journal.close(sampleClosed('one'), [], [], broken);
+  expect(await closed(journal, sampleClosed('two'))).toBeNull();
+  expect(faults).toEqual(['a mistake in a caller']);
+  await journal.stop();
+  expect(journal.stats()).toMatchObject({ closed: 2, queued_bytes: 0 });
+});
+
+test('a rotation has the old closed calls on the disk before the new segment leaves them out of its carry', async () => {
+  const done: string[] = [];
+  const names = new Map<number, string>();
+  const disk: Disk = {
+    ...realDisk,
+    create(path) {
+      const fd = realDisk.create(path);
+      names.set(fd, path.slice(-'00000001.close'.length));
+      done.push(`create ${names.get(fd)}`);
+      return fd;
+    },
+    sync: (fd, then) =>
+      realDisk.sync(fd, (error) => {
+        done.push(`sync ${names.get(fd)}`);
+        then(error);
+      }),
+  };
+  const journal = openJournal({ ...sampleOptions, dir, disk, sync_interval_ms: 1_000_000 });
+  await opened(journal, sampleOpened('one'));
+  await closed(journal, sampleClosed('one'));
+  journal.rotate();
+  await opened(journal, sampleOpened('two'));
+  await journal.stop();
+  expect(done.slice(2, 4)).toEqual(['sync 00000001.close', 'create 00000002.close']);
+});
+
 describe('runs', () => {
   test('each start is a run of its own, sorted by time, and a dropped one is gone', async () => {
     let clock = 1_780_000_000_000;
@@ -203,6 +244,23 @@ describe('runs', () => {
     await dropRun(dir, runs[1] ?? '');
     expect(await listRuns(dir)).toEqual([runs[0], runs[2]]);
     expect(await listRuns(join(dir, 'nowhere'))).toEqual([]);
+  });
+
+  test('of a segment that is dropped the opened calls go first: without their ends they would look open', async () => {
+    const journal = openJournal({ ...sampleOptions, dir });
+    await journal.stop();
+    const close = segmentPath(dir, journal.run, 1, 'close');
+    rmSync(close);
+    mkdirSync(close);
+    await expect(dropSegment(dir, journal.run, 1)).rejects.toThrow();
+    expect(await listSegments(dir, journal.run)).toEqual([]);
+  });
+
+  test('with files of somebody else in it, a run is not removed', async () => {
+    const journal = openJournal({ ...sampleOptions, dir });
+    await journal.stop();
+    writeFileSync(join(dir, journal.run, 'notes.txt'), 'keep me');
+    await expect(dropRun(dir, journal.run)).rejects.toThrow(/ENOTEMPTY/);
   });
 });
 
@@ -231,5 +289,7 @@ test('pressure is felt while too much waits, and passes', async () => {
 });
 
 test('a directory that cannot be used is said at once', () => {
-  expect(() => openJournal({ ...sampleOptions, dir: '/dev/null/journal' })).toThrow(expect.objectContaining({ code: 'journal_broken' }));
+  expect(() => openJournal({ ...sampleOptions, dir: '/dev/null/journal', on_fault: () => {} })).toThrow(
+    expect.objectContaining({ code: 'journal_broken' }),
+  );
 });

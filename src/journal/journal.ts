@@ -1,16 +1,14 @@
 // The journal's writer: `open` before a vendor is asked, `close` when the call is over. A written entry survives kill -9 at once and
 // a power loss by the sync policy. It never throws at a caller and never waits for a reader; what it cannot write, it counts.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { DaybookError } from '../errors.ts';
 import { ulidMaker } from '../lib/id.ts';
 import type { Closed, Opened } from '../schema/entry.ts';
+import { chain } from './write/chain.ts';
 import { closings } from './write/closings.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 import { asError } from './write/growing-file.ts';
 import { type Desk, openings, type Then } from './write/openings.ts';
-import { room } from './write/room.ts';
-import { createSegment, type Segment } from './write/segment.ts';
+import { type Room, room } from './write/room.ts';
 import { isNoRoom, journalError, tally } from './write/tally.ts';
 
 export type JournalOptions = {
@@ -47,7 +45,7 @@ export type JournalStats = {
 
 export type Journal = {
   readonly run: string;
-  /** `then` is called when the entry is written, always in a later turn, in order. It must not throw. The error is null under `serve`. */
+  /** `then` is called when the entry is written, always in a later turn, in order. Under `serve` its error is null. */
   open(entry: Opened, then: Then): void;
   /** Takes the buffers as they are; they must not change until `then`. */
   close(entry: Closed, request: readonly Buffer[], response: readonly Buffer[], then?: Then): void;
@@ -61,134 +59,76 @@ export type Journal = {
 };
 
 const pressureBytes = 64 * 1024 * 1024;
-/** How long to leave a disk alone that would not take a new segment. */
-const retryMs = 1_000;
 
 /** Begins a new run. Throws `journal_broken` when the directory cannot be used; a full disk is met by `on_full` instead. */
 export function openJournal(options: JournalOptions): Journal {
-  const { dir, now, on_fault, segment_bytes, disk = realDisk } = options;
-  const counts = tally(now, on_fault);
+  const { dir, now } = options;
   const run = ulidMaker()(now());
-  try {
-    mkdirSync(join(dir, run), { recursive: true });
-  } catch (error) {
-    throw journalError(asError(error));
-  }
-  const space = room(dir, options.max_bytes, counts.fault.bind(counts));
-  const watch = { now, wrote, synced, fault: counts.fault.bind(counts) };
-  const place = { disk, dir, run, gateway_id: options.gateway_id, watch };
   const calls = new Map<string, string>();
-  const retiring = new Set<Promise<void>>();
-
-  let segment: Segment | null = null;
-  let lastNumber = 0;
-  let noSegment: Error | null = null;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let wantsRotation = false;
-  let rotating = false;
-  let scheduled = false;
-  let timer: NodeJS.Timeout | null = null;
-  let stopped: Promise<void> | null = null;
-  let idle: (() => void) | null = null;
-  let drained = false;
-
+  const counts = tally(now, options.on_fault);
+  const space = openRoom(options, counts.fault);
+  const segments = chain({
+    disk: options.disk ?? realDisk,
+    dir,
+    run,
+    gateway_id: options.gateway_id,
+    sync_interval_ms: options.sync === 'interval' ? options.sync_interval_ms : null,
+    segment_bytes: options.segment_bytes,
+    now,
+    calls,
+    wrote: space.wrote,
+    synced: counts.synced,
+    fault: counts.fault,
+  });
   const desk: Desk = {
     each: options.sync === 'each',
     refuse: options.on_full === 'refuse',
     tally: counts,
     room: space,
     calls,
-    segment() {
-      if (segment === null) nextSegment();
-      return segment ?? noSegment ?? new Error('no segment');
-    },
-    distrust() {
-      wantsRotation = true;
+    segment: segments.current,
+    distrust: segments.want,
+    answer(then, error) {
+      try {
+        then(error);
+      } catch (thrown) {
+        counts.fault(asError(thrown));
+      }
     },
   };
   const opening = openings(desk);
   const closing = closings(desk);
+  let scheduled = false;
+  let rotating = false;
+  let stopped: Promise<void> | null = null;
+  let whenDrained: (() => void) | null = null;
+  let drained = false;
 
-  function wrote(bytes: number): void {
-    space.wrote(bytes);
-    if (timer === null && !desk.each) timer = setTimeout(syncBoth, options.sync_interval_ms).unref();
-  }
-
-  function synced(): void {
-    counts.syncs += 1;
-  }
-
-  function syncBoth(): void {
-    timer = null;
-    for (const file of [segment?.open, segment?.close]) {
-      if (file?.dirty) {
-        file.durable((error) => {
-          if (error) desk.distrust();
-        });
-      }
-    }
-  }
-
-  /** Sync, because it decides in one step which calls the new segment carries and which belong to the old one. */
-  function nextSegment(): void {
-    if (now() - triedAt < retryMs && noSegment !== null) return;
-    triedAt = now();
-    lastNumber += 1;
-    const old = segment;
-    try {
-      segment = createSegment(place, lastNumber, now(), calls.values());
-      noSegment = null;
-      wantsRotation = false;
-      if (old) retire(old);
-    } catch (error) {
-      noSegment = asError(error);
-      counts.fault(noSegment);
-    }
-  }
-
-  function retire(old: Segment): void {
-    for (const file of [old.open, old.close]) {
-      const done = new Promise<void>((resolve) => file.retire(() => resolve())).then(() => void retiring.delete(done));
-      retiring.add(done);
-    }
-  }
-
-  function isDueForRotation(): boolean {
-    if (segment === null) return false;
-    const open = segment.open.end - segment.open_start;
-    const close = segment.close.end - segment.close_start;
-    if (open === 0 && close === 0) wantsRotation = false;
-    return wantsRotation || close > segment_bytes || open > segment_bytes / 4;
-  }
-
-  /** The old `.close` is on the disk before a carry leaves its calls out: else a power loss could make a call vanish. */
-  function rotateNow(old: Segment): void {
-    rotating = true;
-    old.close.durable(() => {
-      nextSegment();
-      rotating = false;
-      turn();
-    });
-  }
-
+  /** Once a turn of the event loop at most: what callers wait for first, then the rest. */
   function turn(): void {
     scheduled = false;
     if (drained) return;
     opening.flush();
     if (rotating || closing.busy) return;
-    if (segment !== null && isDueForRotation() && !(noSegment && now() - triedAt < retryMs)) {
-      rotateNow(segment);
+    if (segments.isDue()) {
+      rotating = true;
+      segments.rotate(rotated);
       return;
     }
-    closing.pump(afterWrite);
-    if (idle !== null && closing.length === 0 && !closing.busy) {
+    closing.pump(wrote);
+    if (whenDrained !== null && closing.length === 0 && !closing.busy) {
       drained = true;
-      idle();
+      whenDrained();
     }
   }
 
-  function afterWrite(): void {
-    if (closing.length > 0 || idle !== null || isDueForRotation()) schedule();
+  function rotated(): void {
+    rotating = false;
+    schedule();
+  }
+
+  function wrote(): void {
+    if (closing.length > 0 || whenDrained !== null || segments.isDue()) schedule();
   }
 
   function schedule(): void {
@@ -199,33 +139,34 @@ export function openJournal(options: JournalOptions): Journal {
 
   async function finish(): Promise<void> {
     await new Promise<void>((resolve) => {
-      idle = resolve;
+      whenDrained = resolve;
       schedule();
     });
     await new Promise<void>((resolve) => closing.stateGap(resolve));
-    if (timer) clearTimeout(timer);
     space.stop();
-    if (segment !== null) retire(segment);
-    await Promise.all(retiring);
+    await segments.finish();
   }
 
-  desk.segment();
-  if (noSegment !== null && !isNoRoom(noSegment)) {
+  const first = segments.current();
+  if (first instanceof Error && !isNoRoom(first)) {
     space.stop();
-    throw journalError(noSegment);
+    throw journalError(first);
   }
 
   return {
     run,
     open(entry, then) {
-      if (stopped) return void setImmediate(then, new DaybookError('stopping'));
+      if (stopped) {
+        setImmediate(desk.answer, then, new DaybookError('stopping'));
+        return;
+      }
       opening.add(entry, then);
       schedule();
     },
     close(entry, request, response, then) {
       if (stopped) {
         counts.lose();
-        if (then) setImmediate(then, new DaybookError('stopping'));
+        if (then) setImmediate(desk.answer, then, new DaybookError('stopping'));
         return;
       }
       closing.add(entry, request, response, then ?? null);
@@ -233,12 +174,12 @@ export function openJournal(options: JournalOptions): Journal {
     },
     pressure: () => closing.bytes > pressureBytes,
     rotate() {
-      wantsRotation = true;
+      segments.want();
       schedule();
     },
     stats: () => ({
       run,
-      segment: segment?.number ?? null,
+      segment: segments.number,
       bytes_on_disk: space.bytes(),
       queued_bytes: closing.bytes,
       queued_entries: closing.length + opening.length,
@@ -255,4 +196,12 @@ export function openJournal(options: JournalOptions): Journal {
       return stopped;
     },
   };
+}
+
+function openRoom(options: JournalOptions, fault: (error: Error) => void): Room {
+  try {
+    return room(options.dir, options.max_bytes, fault);
+  } catch (error) {
+    throw journalError(asError(error));
+  }
 }

@@ -86,6 +86,23 @@ test('a lock whose process id was given to another process, or that is of an ear
   }
 });
 
+test('the lock of a process that is dead but not yet buried is taken over', async (context) => {
+  if (!existsSync('/proc/self/stat')) context.skip('what a process is doing is known from /proc only');
+  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const pid = await new Promise<string>((resolve) =>
+      parent.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim())),
+    );
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((resolve) => setImmediate(resolve));
+    writeFileSync(path, JSON.stringify({ pid: Number(pid), started: null, boot: null }));
+    const lock = lockDirectory(dir);
+    expect(lock.takenOver).toBe(true);
+    lock.release();
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
+
 test('a lock file that is cut or is something else holds nobody', () => {
   for (const text of ['', '{"pid":', '[]', 'null']) {
     writeFileSync(path, text);

@@ -97,14 +97,21 @@ function isAlive(holder: Holder): boolean {
     if (codeOf(error) === 'ESRCH') return false;
   }
   const now = holderOf(holder.pid);
+  if (now === null) return false;
   if (holder.boot !== null && now.boot !== null && holder.boot !== now.boot) return false;
   return holder.started === null || now.started === null || holder.started === now.started;
 }
 
-/** Start time in ticks since boot, from /proc where there is one (proc(5), field 22; the name in field 2 may hold anything). */
-function holderOf(pid: number): Holder {
-  const stat = readProc(`/proc/${pid}/stat`);
-  const started = stat === null ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null);
+/**
+ * Start time in ticks since boot, from /proc where there is one (proc(5): fields 3 and 22; the name in field 2 may hold anything).
+ * Null for a process that is dead and not yet buried: a signal still reaches it.
+ */
+function holderOf(pid: number): Holder | null {
+  const fields = readProc(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+  if (fields?.[0] === 'Z' || fields?.[0] === 'X') return null;
+  const started = fields?.[19] ?? null;
   return { pid, started, boot: readProc('/proc/sys/kernel/random/boot_id')?.trim() ?? null };
 }
 

@@ -90,7 +90,7 @@ async function openAfter(dir: string, run: string, segment: number): Promise<Map
   return calls;
 }
 
-/** Null where the lengths inside do not fit: the checksum held, so another program wrote it. */
+/** Null where the lengths inside do not fit: the checksum held, so it was written like that. */
 function closedEntry(payload: Buffer): ClosedEntry | null {
   if (payload.length < 8) return null;
   const metaEnd = 4 + payload.readUInt32LE(0);

@@ -21,7 +21,9 @@ const chunkBytes = 1024 * 1024;
 /** Bytes looked at to tell whether a frame may begin. */
 const lookBytes = headLength + 5;
 /** How much may be summed in vain when looking for the next frame; a body could be made of nothing but likely beginnings. */
-const searchBytes = 256 * 1024 * 1024;
+const searchBytes = 64 * 1024 * 1024;
+/** What a likely beginning counts for at least: looking at it is a read of its own. */
+const leastCost = 64 * 1024;
 
 /** Calls `visit` with each whole frame from `from` on, until it answers false. A file that is not there is empty. */
 export async function walkFrames(path: string, from: number, seed: number, visit: (frame: Frame, start: number) => boolean): Promise<Walk> {
@@ -80,7 +82,7 @@ async function findFrame(file: FileHandle, from: number, size: number, seed: num
       if (length > maxPayload || base + i + headLength + length > size) continue;
       if (allowance < 0) return null;
       if (await isFrame(file, base + i, length, chunk.readUInt32LE(i + 4), seed)) return base + i;
-      allowance -= length + lookBytes;
+      allowance -= Math.max(length, leastCost);
     }
   }
   return null;

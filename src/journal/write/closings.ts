@@ -32,7 +32,7 @@ export function closings(desk: Desk): Closings {
 
   function settle(entry: Queued, error: DaybookError | null): void {
     bytes -= weight(entry);
-    entry.then?.(error);
+    if (entry.then) desk.answer(entry.then, error);
   }
 
   function lose(entry: Queued, why: Error): void {

@@ -34,7 +34,8 @@ export type FileWatch = {
   readonly fault: (error: Error) => void;
 };
 
-export function growingFile(disk: Disk, fd: number, directory: string, watch: FileWatch): GrowingFile {
+/** `names` makes the names that lead to the file durable; it is asked with the first sync. */
+export function growingFile(disk: Disk, fd: number, names: (then: (error: Error | null) => void) => void, watch: FileWatch): GrowingFile {
   let end = 0;
   let dirty = false;
   let named = false;
@@ -119,7 +120,7 @@ export function growingFile(disk: Disk, fd: number, directory: string, watch: Fi
       if (waiting.length > 0) startSync();
       else if (retired) close();
     };
-    disk.sync(fd, (error) => (error || named ? done(error) : disk.syncDirectory(directory, done)));
+    disk.sync(fd, (error) => (error || named ? done(error) : names(done)));
   }
 
   function close(): void {

@@ -21,6 +21,8 @@ export type Desk = {
   readonly calls: Map<string, string>;
   /** Where to write now; why not, when there is no such place. */
   segment(): Segment | Error;
+  /** Calls back. A caller that throws is reported and hurts no other. */
+  answer(then: Then, error: DaybookError | null): void;
   /** The disk may have lost what it took: go on in a new segment. */
   distrust(): void;
 };
@@ -37,7 +39,7 @@ export function openings(desk: Desk): Openings {
 
   function answer(batch: typeof waiting, problem: Error | null): void {
     const error = problem && desk.refuse ? journalError(problem) : null;
-    for (const { then } of batch) then(error);
+    for (const { then } of batch) desk.answer(then, error);
   }
 
   function frameInto(text: string, used: number, seed: number): number {

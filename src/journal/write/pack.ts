@@ -1,9 +1,9 @@
 // Closed calls made into frames for one writev. Records and small bodies are copied side by side into one reused buffer, big
 // bodies stay where they are: the count of parts stays low and no big body is moved. One batch at a time: the next one reuses it.
 import { checksum, headLength, maxPayload, sealFrame, writeHead } from '../../lib/frames.ts';
-import type { DaybookError } from '../../errors.ts';
 import type { Closed } from '../../schema/entry.ts';
 import { kinds } from '../layout.ts';
+import type { Then } from './openings.ts';
 
 export type Queued = {
   readonly closed: Closed;
@@ -11,7 +11,7 @@ export type Queued = {
   readonly response: readonly Buffer[];
   readonly request_bytes: number;
   readonly response_bytes: number;
-  readonly then: ((error: DaybookError | null) => void) | null;
+  readonly then: Then | null;
 };
 
 export type Batch = {

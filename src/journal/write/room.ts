@@ -1,6 +1,6 @@
 // How many bytes the journal takes over all its runs, against the most it may take. Counted at the start and every few seconds,
 // because the poster drops segments from another process; what is written here is added in between.
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { timeOfUlid } from '../../lib/id.ts';
@@ -48,7 +48,7 @@ export function room(dir: string, maxBytes: number, fault: (error: Error) => voi
 
 function countNow(dir: string): number {
   let sum = 0;
-  for (const run of readdirSync(dir)) {
+  for (const run of existsSync(dir) ? readdirSync(dir) : []) {
     if (timeOfUlid(run) === null) continue;
     for (const name of readdirSync(join(dir, run))) sum += statSync(join(dir, run, name)).size;
   }

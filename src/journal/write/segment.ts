@@ -37,8 +37,11 @@ export function createSegment(place: Place, number: number, at: number, calls: I
   const close_seed = seedOf(run, number, 'close');
   const made: GrowingFile[] = [];
 
+  const names = (then: (error: Error | null) => void): void =>
+    disk.syncDirectory(dirname(openPath), (error) => (error ? then(error) : disk.syncDirectory(dir, then)));
+
   function begin(path: string, side: Side, seed: number): GrowingFile {
-    const file = growingFile(disk, disk.create(path), dirname(path), watch);
+    const file = growingFile(disk, disk.create(path), names, watch);
     made.push(file);
     const header: Header = { daybook_journal: version, run, segment: number, side, gateway_id: place.gateway_id, at };
     write(file, kinds.header, JSON.stringify(header), seed);

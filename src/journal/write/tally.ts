@@ -15,12 +15,17 @@ export type Tally = {
   readonly gap: Gap | null;
   lose(): void;
   stated(gap: Gap): void;
+  synced(): void;
+  /** Remembers the fault; reports it when it is another than before, and again after a while: a full disk fails at every write. */
   fault(error: Error): void;
 };
 
+const reportAgainMs = 10_000;
+
 export function tally(now: () => number, onFault: (error: Error) => void): Tally {
   let gap: Gap | null = null;
-  return {
+  let reported: { readonly at: number; readonly message: string } | null = null;
+  const counts: Tally = {
     opened: 0,
     closed: 0,
     lost: 0,
@@ -31,7 +36,7 @@ export function tally(now: () => number, onFault: (error: Error) => void): Tally
       return gap;
     },
     lose() {
-      this.lost += 1;
+      counts.lost += 1;
       const at = now();
       gap = { from: gap?.from ?? at, to: at, lost: (gap?.lost ?? 0) + 1 };
     },
@@ -39,11 +44,18 @@ export function tally(now: () => number, onFault: (error: Error) => void): Tally
       const rest = gap === null ? 0 : gap.lost - written.lost;
       gap = gap === null || rest === 0 ? null : { from: written.to, to: gap.to, lost: rest };
     },
+    synced() {
+      counts.syncs += 1;
+    },
     fault(error) {
-      this.last_error = { at: now(), message: error.message };
+      const fault = { at: now(), message: error.message };
+      counts.last_error = fault;
+      if (reported !== null && reported.message === fault.message && fault.at - reported.at < reportAgainMs) return;
+      reported = fault;
       onFault(error);
     },
   };
+  return counts;
 }
 
 /** No room is `journal_full`, all else `journal_broken`. Only the system's code goes out, for messages hold paths. */
