@@ -65,6 +65,9 @@ describe('a chat document', () => {
     const failed = exchange({ error: { code: 'x', message: 'no' } });
     expect(openaiChat.read(failed)).toMatchObject({ error: { code: 'x', message: 'no' }, usage: null });
     expect(openaiChat.settle(failed)).toMatchObject({ failed: true });
+    // Some send it under the type of the stream that was asked for.
+    const mistyped = exchange('{"error":{"code":"x","message":"no"}}', { response_type: 'text/event-stream' });
+    expect(openaiChat.read(mistyped)).toMatchObject({ error: { code: 'x', message: 'no' }, finished: true });
   });
 
   it('cut in the middle keeps its text and is not finished', () => {

@@ -143,6 +143,20 @@ describe('a Responses stream', () => {
     });
   });
 
+  it('counts searches that were streamed and then left out of the end', () => {
+    const search = { type: 'response.output_item.added', output_index: 0, item: { type: 'web_search_call' } };
+    const text = sse({ type: 'response.created', response: begun }, search, {
+      type: 'response.completed',
+      response: response({ output: [] }),
+    });
+    expect(agreed(exchange(text)).usage?.units).toEqual({ web_search: 1 });
+  });
+
+  it('that failed and was completed after all did not fail', () => {
+    const error = { type: 'error', code: 'x', message: 'retrying' };
+    expect(agreed(exchange(sse(error, { type: 'response.completed', response: response() }))).error).toBeNull();
+  });
+
   it('an error event is an error', () => {
     const text = sse(...opening, { type: 'error', code: 'server_error', message: 'oops', param: null, sequence_number: 5 });
     expect(agreed(exchange(text))).toMatchObject({

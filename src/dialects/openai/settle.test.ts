@@ -95,10 +95,11 @@ describe('settling agrees with reading', () => {
     fc.assert(
       fc.property(
         fc.array(event, { maxLength: 8 }),
+        fc.boolean(),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom('\n', '\r\n', '\r'),
-        (events, at, end) => {
-          const whole = Buffer.from(events.join('').replaceAll('\n', end));
+        (events, done, at, end) => {
+          const whole = Buffer.from(`${events.join('')}${done ? 'data: [DONE]\n\n' : ''}`.replaceAll('\n', end));
           agree(whole, 'text/event-stream', 200);
           agree(whole.subarray(0, Math.floor(at * whole.length)), 'text/event-stream', 200);
         },
@@ -113,6 +114,13 @@ describe('settling', () => {
     const quoted = chunk({ content: '{"usage":{"prompt_tokens":1},"error":{"message":"x"}}\n\ndata: [DONE]' });
     agree(Buffer.from(sse(usageChunk(usage), quoted)), 'text/event-stream', 200);
     agree(Buffer.from(sse(quoted, usageChunk(usage), chunk({}, 'stop'), '[DONE]')), 'text/event-stream', 200);
+  });
+
+  it('finds a usage and a tier that stand before the last content', () => {
+    const silent = { ...chunk({ content: 'b' }), service_tier: undefined };
+    const text = sse(chunk({ content: 'a' }, null, { usage }), silent, '[DONE]');
+    agree(Buffer.from(text), 'text/event-stream', 200);
+    expect(dialectOf('openai-chat')?.settle(exchange(text)).usage).toMatchObject({ total: 7, service_tier: 'default' });
   });
 
   it('reads a long stream from its end alone', () => {

@@ -87,13 +87,8 @@ function documentTail({ response, http_status: status }: Exchange): Outcome | nu
   const at = response.lastIndexOf(usageKey);
   if (at < response.length - large) return null;
   // After another member, not as the first of some inner object.
-  if (
-    response
-      .toString('latin1', at - 8, at)
-      .trimEnd()
-      .at(-1) !== ','
-  )
-    return null;
+  const before = response.toString('latin1', at - 8, at).trimEnd();
+  if (!before.endsWith(',')) return null;
   const members = parseJson(`{${response.toString('utf8', at)}`);
   if (!isObject(members) || response.toString('latin1', 0, 64).trimStart()[0] !== '{') return null;
   const usage = chunkUsage(members);

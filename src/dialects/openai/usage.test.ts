@@ -96,6 +96,21 @@ describe('tokens beside the two counts', () => {
     expect(chat(inside, 'reasoning_outside_completion')).toMatchObject({ output_total: 105, flags: [] });
   });
 
+  it('a total that is the sum of the two moves nothing, whatever the parts', () => {
+    const raw = {
+      prompt_tokens: 10,
+      completion_tokens: 5,
+      total_tokens: 15,
+      prompt_tokens_details: { audio_tokens: 4 },
+      completion_tokens_details: { reasoning_tokens: 3 },
+    };
+    expect(chat(raw, 'reasoning_outside_completion', 'audio_outside_prompt')).toMatchObject({
+      input_total: 10,
+      output_total: 5,
+      flags: [],
+    });
+  });
+
   it('a total that fits neither way is kept and flagged', () => {
     expect(chat({ ...xai, total_tokens: 117 }, 'reasoning_outside_completion')).toMatchObject({
       output_total: 105,
