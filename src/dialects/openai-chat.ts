@@ -3,11 +3,11 @@
 import { asList, asObjects, asText, isObject, type JsonObject } from '../lib/json.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { Dialect, Exchange, ToolCall } from './dialect.ts';
-import { chatChoice } from './openai/chat-choice.ts';
 import { addMessage, countableOf, startTexts } from './openai/countable.ts';
 import { jsonText, objectOf } from './openai/json.ts';
 import { type BodyReading, readWith } from './openai/reading.ts';
 import { settleWith } from './openai/settle.ts';
+import { chatChoice } from './openai/streams/chat-choice.ts';
 import { chatUsage } from './openai/usage.ts';
 
 export const openaiChat: Dialect = {

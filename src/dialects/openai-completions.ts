@@ -6,7 +6,7 @@ import { addContent, addPrompt, countableOf, promptCount, startTexts } from './o
 import { objectOf } from './openai/json.ts';
 import { type BodyReading, readWith } from './openai/reading.ts';
 import { settleWith } from './openai/settle.ts';
-import { textChoice } from './openai/text-choice.ts';
+import { textChoice } from './openai/streams/text-choice.ts';
 import { chatUsage } from './openai/usage.ts';
 
 export const openaiCompletions: Dialect = {

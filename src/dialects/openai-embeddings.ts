@@ -5,7 +5,7 @@ import type { Dialect, Exchange } from './dialect.ts';
 import { addPrompt, countableOf, promptCount, startTexts } from './openai/countable.ts';
 import { type BodyReading, readWith } from './openai/reading.ts';
 import { settleWith } from './openai/settle.ts';
-import { textChoice } from './openai/text-choice.ts';
+import { textChoice } from './openai/streams/text-choice.ts';
 import { embeddingsUsage } from './openai/usage.ts';
 
 export const openaiEmbeddings: Dialect = {

@@ -5,12 +5,12 @@ import type { TokenUsage } from '../schema/token-usage.ts';
 import { type Dialect, type Exchange, nothingRead, type Reading, type Settlement, type ToolCall } from './dialect.ts';
 import { addItem, countableOf, startTexts } from './openai/countable.ts';
 import { errorOf, textError, type VendorError } from './openai/error.ts';
-import { eventsBackward } from './openai/events.ts';
 import { answerOf, isStream, modelOf, paramsOf, requestOf } from './openai/exchange.ts';
 import { jsonText, objectOf } from './openai/json.ts';
-import { isTerminal, readResponseStream, responseError } from './openai/responses-stream.ts';
 import { responsesUnits } from './openai/responses-units.ts';
 import { streamError } from './openai/settle.ts';
+import { eventsBackward } from './openai/streams/events.ts';
+import { isTerminal, readResponseStream, responseError } from './openai/streams/responses-stream.ts';
 import { responsesUsage } from './openai/usage.ts';
 
 export const openaiResponses: Dialect = { name: 'openai-responses', read, settle };

@@ -2,10 +2,10 @@
 // nothing, its error, its usage, and the facts every one of their bodies carries in the same place.
 import { asText, isObject, type JsonObject } from '../../lib/json.ts';
 import { type Exchange, nothingRead, type Reading } from '../dialect.ts';
-import { type ChoiceMaking, readChunks } from './chunks.ts';
 import { answerOf, modelOf, paramsOf, requestOf } from './exchange.ts';
 import { objectOf } from './json.ts';
 import { documentOutcome, type Measure, streamError } from './settle.ts';
+import { type ChoiceMaking, readChunks } from './streams/chunks.ts';
 
 export type BodyReading = Pick<Reading, 'response_content' | 'tool_calls' | 'finish_reason' | 'countable'>;
 

@@ -3,11 +3,11 @@
 import { asObjects, isObject, type JsonObject, parseJson } from '../../lib/json.ts';
 import type { TokenUsage } from '../../schema/token-usage.ts';
 import type { Exchange, Settlement } from '../dialect.ts';
-import { type ChoiceMaking, chunkError, chunkTier, chunkUsage, readChunks } from './chunks.ts';
 import { errorOf, textError, type VendorError } from './error.ts';
-import { eventsBackward, lastWith, mentions } from './events.ts';
 import { answerOf, isStream } from './exchange.ts';
 import { objectOf } from './json.ts';
+import { type ChoiceMaking, chunkError, chunkTier, chunkUsage, readChunks } from './streams/chunks.ts';
+import { eventsBackward, lastWith, mentions } from './streams/events.ts';
 
 export type Outcome = {
   readonly usage: JsonObject | null;

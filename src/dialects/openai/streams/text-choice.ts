@@ -1,5 +1,5 @@
 // One choice of an older-completions stream. The SDK has no accumulator for these; text and logprobs are joined, the rest replaced.
-import { asText, isObject } from '../../lib/json.ts';
+import { asText, isObject } from '../../../lib/json.ts';
 import { mergeLogprobs } from './chat-choice.ts';
 import type { ChoiceMaking, Draft } from './chunks.ts';
 

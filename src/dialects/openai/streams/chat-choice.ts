@@ -1,9 +1,9 @@
 // One choice of a chat stream, grown as the OpenAI SDK grows it (lib/ChatCompletionStream): content, refusal, audio and arguments
 // are joined, tool calls merged by index, other fields replaced. Beyond the SDK: reasoning text of other vendors is joined too,
 // Mistral's content in parts is kept as parts, and two calls sent under one index (Gemini) stay two.
-import { asList, asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
+import { asList, asObjects, asText, isObject, type JsonObject } from '../../../lib/json.ts';
+import { jsonText, objectOf } from '../json.ts';
 import type { ChoiceMaking, Draft } from './chunks.ts';
-import { jsonText, objectOf } from './json.ts';
 
 type CallDraft = {
   readonly index: number;

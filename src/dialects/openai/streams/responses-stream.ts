@@ -1,9 +1,9 @@
 // A Responses stream put together as the OpenAI SDK does it (lib/responses/ResponseAccumulator): lifecycle events carry the whole
 // response so far, the others fill it in. More forgiving than the SDK: a stream may begin in its middle, and a delta for an item
 // that never came is passed over.
-import { asList, asText, isObject, type JsonObject } from '../../lib/json.ts';
+import { asList, asText, isObject, type JsonObject } from '../../../lib/json.ts';
+import { eventError, namedError, type VendorError } from '../error.ts';
 import type { Draft } from './chunks.ts';
-import { eventError, namedError, type VendorError } from './error.ts';
 import { eventsOf, type StreamEvent } from './events.ts';
 
 export type ResponseFacts = {

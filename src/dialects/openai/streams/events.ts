@@ -1,7 +1,7 @@
 // The events of an OpenAI-like stream, their data parsed, and finding the few that matter from the end without reading the
 // rest. What is found from the end is what a reading from the start would find last.
-import { isObject, type JsonObject, parseJson } from '../../lib/json.ts';
-import { readEvents } from '../../lib/sse.ts';
+import { isObject, type JsonObject, parseJson } from '../../../lib/json.ts';
+import { readEvents } from '../../../lib/sse.ts';
 
 export type StreamEvent = {
   /** The `event:` field, '' where there is none. */

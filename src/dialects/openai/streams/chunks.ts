@@ -1,7 +1,7 @@
 // A stream of chunks (chat and the older completions) put together as the vendor's SDK does it: the fields of the last chunk
 // win, choices are merged by index. Kept beyond the SDK: a usage that a later chunk's `usage: null` would wipe out.
-import { asObjects, asText, isObject, type JsonObject } from '../../lib/json.ts';
-import { eventError, namedError, type VendorError } from './error.ts';
+import { asObjects, asText, isObject, type JsonObject } from '../../../lib/json.ts';
+import { eventError, namedError, type VendorError } from '../error.ts';
 import { eventsOf, type StreamEvent } from './events.ts';
 
 export type Draft = Record<string, unknown>;
