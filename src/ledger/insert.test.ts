@@ -4,6 +4,7 @@ import { type MadeCall, makeCall } from './testing/calls.ts';
 import { startTestLedger, type TestLedger } from './testing/engine.ts';
 import { insertCalls } from './insert.ts';
 import { prepareTables } from './tables/prepare.ts';
+import { verifyUsage } from './verify.ts';
 
 let test: TestLedger;
 beforeAll(async () => {
@@ -40,6 +41,20 @@ describe('posting a batch', () => {
     await post(made, 'first');
     await post(made, 'first');
     expect(await counts()).toEqual(once);
+  });
+
+  it.each([
+    ['calls', 'DELETE FROM calls WHERE request_timestamp < 1790000000'],
+    ['bodies', 'DELETE FROM call_bodies WHERE request_timestamp < 1790000000'],
+    ['usage rows', 'DELETE FROM usage_15m WHERE bucket < 1790000000'],
+  ])('puts back %s that the engine forgot although it remembers the token', async (_, forget) => {
+    const made = Array.from({ length: 300 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 1) + (n % 80) * 86_400_000 + n));
+    const before = await counts();
+    await test.ledger.command(forget, {}, { lightweight_deletes_sync: '2' });
+    expect(await counts()).not.toEqual(before);
+    await post(made, 'first');
+    expect(await counts()).toEqual(before);
+    expect((await verifyUsage(test.ledger, null)).differences).toEqual([]);
   });
 
   it('counts the same rows under another token again', async () => {

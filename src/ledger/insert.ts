@@ -2,6 +2,7 @@
 // follow in the same insert as the calls. The same batch under the same token changes nothing, however far it got before.
 import type { ClickHouseSettings } from '@clickhouse/client';
 import { bodyFields, type CallBody, type CallRecord, callFields } from '../schema/call.ts';
+import { confirmUsage, findMissing } from './confirm.ts';
 import type { Ledger } from './connect.ts';
 import { encoderOf } from './encode.ts';
 
@@ -24,14 +25,37 @@ const inOneBlock = {
   max_partitions_per_insert_block: '0',
 } satisfies ClickHouseSettings;
 
+export type InsertCallsOptions = {
+  /**
+   * True where it is certain that no process has tried this batch before. Only then is the look at what the ledger kept left
+   * out; see confirm.ts for why a repeated batch needs it.
+   */
+  readonly first_try?: boolean;
+};
+
 /** `token` names the batch: the same calls in the same order must always come under the same one. */
-export async function insertCalls(ledger: Ledger, calls: readonly CallRecord[], bodies: readonly CallBody[], token: string): Promise<void> {
+export async function insertCalls(
+  ledger: Ledger,
+  calls: readonly CallRecord[],
+  bodies: readonly CallBody[],
+  token: string,
+  { first_try = false }: InsertCallsOptions = {},
+): Promise<void> {
   if (bodies.length > 0) await insertOnce(ledger, 'call_bodies', bodies.map(encodeBody), `${token}:b`);
   if (calls.length > 0) await insertOnce(ledger, 'calls', calls.map(encodeCall), `${token}:c`);
+  if (first_try) return;
+  const { missing_calls, missing_bodies } = await findMissing(ledger, calls, bodies);
+  if (missing_bodies.length > 0) await insertMissing(ledger, 'call_bodies', missing_bodies.map(encodeBody));
+  if (missing_calls.length > 0) await insertMissing(ledger, 'calls', missing_calls.map(encodeCall));
+  await confirmUsage(ledger, calls);
 }
 
 const insertOnce = (ledger: Ledger, table: string, lines: readonly string[], token: string): Promise<void> =>
   ledger.insert(table, inPieces(lines), { settings: { ...inOneBlock, insert_deduplication_token: token } });
+
+/** These are known not to be there, so nothing may take them for a repetition. */
+const insertMissing = (ledger: Ledger, table: string, lines: readonly string[]): Promise<void> =>
+  ledger.insert(table, inPieces(lines), { settings: { ...inOneBlock, insert_deduplicate: 0 } });
 
 const pieceBytes = 1 << 20;
 

@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { type TimeRange, usageDimensions } from '../schema/question.ts';
 import type { Ledger, Row } from './connect.ts';
-import { boundTime, newBindings, sqlTime } from './questions/bindings.ts';
-import { sumColumns, usageColumns, usageFromCalls } from './tables/usage-columns.ts';
+import { type Bindings, boundTime, newBindings, sqlTime } from './questions/bindings.ts';
+import { bucketOf, sumColumns, usageColumns, usageFromCalls } from './tables/usage-columns.ts';
 
 /** One sum of one row: what the calls add up to, and what the usage row says. */
 export type UsageDifference = {
@@ -28,7 +28,8 @@ export type Repaired = { readonly found: Verified; readonly rebuilt_buckets: rea
 const mostDifferences = 1_000;
 const quarter = 15 * 60_000;
 
-type Span = { readonly from: number; readonly to: number };
+/** Within one month; `buckets` narrows it to some quarters of an hour. */
+type Span = { readonly from: number; readonly to: number; readonly buckets?: readonly string[] };
 
 /**
  * Compares month by month. A call can be seen a moment before its usage row, so a ledger that is being posted to may show
@@ -54,21 +55,50 @@ export async function verifyUsage(ledger: Ledger, range: TimeRange | null): Prom
  */
 export async function repairUsage(ledger: Ledger, range: TimeRange | null): Promise<Repaired> {
   const found = await verifyUsage(ledger, range);
-  for (const bucket of found.differing_buckets) await rebuild(ledger, bucket);
+  if (found.differing_buckets.length === 0) return { found, rebuilt_buckets: [], left: found };
+  for (const month of byMonth(found.differing_buckets)) await rebuild(ledger, month);
   return { found, rebuilt_buckets: found.differing_buckets, left: await verifyUsage(ledger, range) };
 }
 
-async function rebuild(ledger: Ledger, bucket: string): Promise<void> {
+/** The same for some quarters of an hour only, given by where they begin; resolves with those that were counted afresh. */
+export async function repairBuckets(ledger: Ledger, buckets: readonly string[]): Promise<readonly string[]> {
+  const rebuilt: string[] = [];
+  for (const month of byMonth([...buckets].sort())) {
+    const differing = [...new Set((await differingRows(ledger, month)).map((row) => row.bucket))].sort();
+    for (const part of byMonth(differing)) await rebuild(ledger, part);
+    rebuilt.push(...differing);
+  }
+  return rebuilt;
+}
+
+/** Sorted buckets as one span for each month they lie in. */
+function byMonth(buckets: readonly string[]): readonly Span[] {
+  const months = new Map<string, string[]>();
+  for (const bucket of buckets) months.set(bucket.slice(0, 7), [...(months.get(bucket.slice(0, 7)) ?? []), bucket]);
+  return [...months.values()].map((some) => ({
+    from: Date.parse(some[0] ?? ''),
+    to: Date.parse(some.at(-1) ?? '') + quarter,
+    buckets: some,
+  }));
+}
+
+async function rebuild(ledger: Ledger, span: Span): Promise<void> {
   const bindings = newBindings();
-  const start = Date.parse(bucket);
-  const at = bindings.bind("DateTime('UTC')", sqlTime(start).slice(0, 19));
-  const from = bindings.bind("DateTime64(3, 'UTC')", sqlTime(start));
-  const to = bindings.bind("DateTime64(3, 'UTC')", sqlTime(start + quarter));
-  const calls = usageFromCalls('calls', `WHERE request_timestamp >= ${from} AND request_timestamp < ${to}`);
+  const calls = usageFromCalls('calls', within(span, 'request_timestamp', bucketOf('request_timestamp'), bindings));
   const columns = ['bucket', ...usageDimensions, ...usageColumns.map(({ name }) => name)].join(', ');
-  await ledger.command(`DELETE FROM usage_15m WHERE bucket = ${at}`, bindings.params, { lightweight_deletes_sync: '2' });
+  await ledger.command(`DELETE FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)}`, bindings.params, {
+    lightweight_deletes_sync: '2',
+  });
   // Rows that were inserted once and deleted are wanted again: recognising them as repeated would lose them.
   await ledger.command(`INSERT INTO usage_15m (${columns}) ${calls}`, bindings.params, { insert_deduplicate: 0 });
+}
+
+function within(span: Span, column: string, bucket: string, bindings: Bindings): string {
+  const time = (at: number): string => bindings.bind("DateTime('UTC')", sqlTime(at).slice(0, 19));
+  const bounds = `WHERE ${column} >= ${time(span.from)} AND ${column} < ${time(span.to)}`;
+  if (span.buckets === undefined) return bounds;
+  const seconds = span.buckets.map((at) => String(Date.parse(at) / 1000));
+  return `${bounds} AND toString(toUnixTimestamp(${bucket})) IN ${bindings.bind('Array(String)', seconds)}`;
 }
 
 const extent = z.object({ calls: z.coerce.number(), first: z.coerce.number(), last: z.coerce.number() });
@@ -76,7 +106,7 @@ const extent = z.object({ calls: z.coerce.number(), first: z.coerce.number(), la
 async function comparableSpan(ledger: Ledger, range: TimeRange | null): Promise<Span | null> {
   const [calls] = await ledger.query(
     'SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, ' +
-      'greatest(toUnixTimestamp64Milli(max(request_timestamp)), (SELECT toUnixTimestamp(max(bucket)) * 1000 FROM usage_15m)) AS last FROM calls',
+      'greatest(toUnixTimestamp64Milli(max(request_timestamp)), (SELECT toInt64(toUnixTimestamp(max(bucket))) * 1000 FROM usage_15m)) AS last FROM calls',
     { parse: (row) => extent.parse(row) },
   );
   if (calls === undefined || calls.calls === 0) return null;
@@ -98,14 +128,11 @@ function* monthsOf(span: Span | null): Generator<Span> {
 /** Both sides of one span as one list: `side` is 0 for what the calls add up to and 1 for what is kept. */
 function bothSides(span: Span): { readonly sql: string; readonly params: Readonly<Record<string, unknown>> } {
   const bindings = newBindings();
-  const between = (column: string): string =>
-    `WHERE ${column} >= ${bindings.bind("DateTime('UTC')", sqlTime(span.from).slice(0, 19))} AND ` +
-    `${column} < ${bindings.bind("DateTime('UTC')", sqlTime(span.to).slice(0, 19))}`;
   const dimensions = usageDimensions.join(', ');
   const kept =
     `SELECT bucket, ${dimensions}, ${sumColumns.map(({ name, merge }) => `${merge} AS kept_${name}`).join(', ')} ` +
-    `FROM usage_15m ${between('bucket')} GROUP BY bucket, ${dimensions}`;
-  const counted = usageFromCalls('calls', between('request_timestamp'), sumColumns);
+    `FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)} GROUP BY bucket, ${dimensions}`;
+  const counted = usageFromCalls('calls', within(span, 'request_timestamp', bucketOf('request_timestamp'), bindings), sumColumns);
   return { sql: `(SELECT *, 0 AS side FROM (${counted}) UNION ALL SELECT *, 1 AS side FROM (${kept}))`, params: bindings.params };
 }
 
