@@ -5,23 +5,26 @@ import type { Reading } from '../dialect.ts';
 import { jsonText, objectOf } from './json.ts';
 
 export type Countable = Reading['countable'];
+/** Parts within parts: Mistral's thinking is one deep. What is deeper is no vendor's, and would be the stack's end. */
+const deepest = 3;
+
 type Texts = { readonly texts: string[]; complete: boolean };
 
 export const startTexts = (): Texts => ({ texts: [], complete: true });
 
 /** A content as text or as a list of parts: text is taken, whatever has none is noted as missing. */
-export function addContent(into: Texts, content: unknown): void {
+export function addContent(into: Texts, content: unknown, depth = 0): void {
   if (typeof content === 'string') add(into, content);
   for (const part of asList(content)) {
     if (typeof part === 'string') add(into, part);
-    else if (isObject(part)) addPart(into, part);
+    else if (isObject(part)) addPart(into, part, depth);
   }
 }
 
-function addPart(into: Texts, part: JsonObject): void {
+function addPart(into: Texts, part: JsonObject, depth: number): void {
   const text = asText(part.text) ?? asText(part.refusal);
   if (text !== null) add(into, text);
-  else if (Array.isArray(part.thinking)) addContent(into, part.thinking);
+  else if (Array.isArray(part.thinking) && depth < deepest) addContent(into, part.thinking, depth + 1);
   else if (typeof part.thinking === 'string') add(into, part.thinking);
   else into.complete = false;
 }

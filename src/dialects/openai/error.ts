@@ -52,11 +52,12 @@ function codeOf(error: JsonObject): string | null {
 
 const word = (value: unknown): string | null => (typeof value === 'number' ? String(value) : value === '' ? null : asText(value));
 
-function messageOf(root: JsonObject): string | null {
+/** Mistral's message may hold a `detail`; nothing is looked for deeper than that. */
+function messageOf(root: JsonObject, depth = 0): string | null {
   for (const value of [root.message, root.detail]) {
     if (typeof value === 'string' && value !== '') return value;
     if (Array.isArray(value) && value.length > 0) return sentences(value);
-    if (isObject(value)) return messageOf(value) ?? jsonText(value);
+    if (isObject(value)) return (depth < 2 ? messageOf(value, depth + 1) : null) ?? jsonText(value);
   }
   return null;
 }

@@ -109,6 +109,24 @@ describe('settling agrees with reading', () => {
   });
 });
 
+it('bodies nested beyond any stack are read without throwing', () => {
+  const deep = 20_000;
+  const nested = (open: string, inner: string, close: string) => open.repeat(deep) + inner + close.repeat(deep);
+  const thinking = nested('[{"type":"thinking","thinking":', '[]', '}]');
+  const bodies = [
+    nested('[', '', ']'),
+    nested('{"message":', '1', '}'),
+    nested('{"error":', '1', '}'),
+    `{"choices":[{"message":{"content":${thinking},"tool_calls":[{"function":{"arguments":${nested('[', '', ']')}}}]}}]}`,
+    `{"output":[{"type":"message","content":${thinking}}]}`,
+  ];
+  const twice = `data: {"choices":[{"delta":{"content":${thinking}}}]}\n\n`.repeat(2);
+  for (const body of [...bodies, ...bodies.map((each) => each.slice(0, -3)), twice]) {
+    agree(Buffer.from(body), '', 200);
+    agree(Buffer.from(body), '', 400);
+  }
+});
+
 describe('settling', () => {
   it('is not misled by usage in a text, an earlier choice or a later null', () => {
     const quoted = chunk({ content: '{"usage":{"prompt_tokens":1},"error":{"message":"x"}}\n\ndata: [DONE]' });

@@ -104,7 +104,8 @@ function mergeDelta(draft: ChoiceDraft, delta: JsonObject): boolean {
   return hasContent || fragments.length > 0 || isObject(call) || isObject(audio);
 }
 
-function joinContent(before: string | Draft[] | null, more: string | readonly unknown[]): string | Draft[] {
+/** Mistral's thinking is parts within a part; nothing is joined deeper than that. */
+function joinContent(before: string | Draft[] | null, more: string | readonly unknown[], isInner = false): string | Draft[] {
   if (typeof more === 'string' && !Array.isArray(before)) return (before ?? '') + more;
   const parts = typeof before === 'string' ? [{ type: 'text', text: before }] : (before ?? []);
   const added = typeof more === 'string' ? [{ type: 'text', text: more }] : more.filter(isObject);
@@ -112,10 +113,11 @@ function joinContent(before: string | Draft[] | null, more: string | readonly un
     const last = parts.at(-1);
     if (last?.type !== part.type || !last) parts.push({ ...part });
     else if (typeof part.text === 'string' && typeof last.text === 'string') last.text += part.text;
-    else if (Array.isArray(part.thinking) && Array.isArray(last.thinking)) {
+    else if (!isInner && Array.isArray(part.thinking) && Array.isArray(last.thinking)) {
       last.thinking = joinContent(
         last.thinking.filter(isObject).map((inner) => ({ ...inner })),
         part.thinking,
+        true,
       );
     } else parts.push({ ...part });
   }
