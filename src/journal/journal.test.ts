@@ -230,6 +230,27 @@ test('a rotation has the old closed calls on the disk before the new segment lea
   expect(done.slice(2, 4)).toEqual(['sync 00000001.close', 'create 00000002.close']);
 });
 
+test('every file that was opened is closed, those of old segments too', async () => {
+  const open = new Set<number>();
+  const disk: Disk = {
+    ...realDisk,
+    create(path) {
+      const fd = realDisk.create(path);
+      open.add(fd);
+      return fd;
+    },
+    close(fd) {
+      open.delete(fd);
+      realDisk.close(fd);
+    },
+  };
+  const journal = openJournal({ ...sampleOptions, dir, disk, segment_bytes: 2_000 });
+  for (let i = 0; i < 20; i += 1) await closed(journal, sampleClosed(`call-${i}`));
+  expect(await listSegments(dir, journal.run)).not.toEqual([1]);
+  await journal.stop();
+  expect(open.size).toBe(0);
+});
+
 describe('runs', () => {
   test('each start is a run of its own, sorted by time, and a dropped one is gone', async () => {
     let clock = 1_780_000_000_000;

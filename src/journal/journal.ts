@@ -7,7 +7,7 @@ import { chain } from './write/chain.ts';
 import { closings } from './write/closings.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 import { asError } from './write/growing-file.ts';
-import { type Desk, openings, type Then } from './write/openings.ts';
+import { type Shared, openings, type Then } from './write/openings.ts';
 import { type Room, room } from './write/room.ts';
 import { isNoRoom, journalError, tally } from './write/tally.ts';
 
@@ -80,7 +80,7 @@ export function openJournal(options: JournalOptions): Journal {
     synced: counts.synced,
     fault: counts.fault,
   });
-  const desk: Desk = {
+  const shared: Shared = {
     each: options.sync === 'each',
     refuse: options.on_full === 'refuse',
     tally: counts,
@@ -96,8 +96,8 @@ export function openJournal(options: JournalOptions): Journal {
       }
     },
   };
-  const opening = openings(desk);
-  const closing = closings(desk);
+  const opening = openings(shared);
+  const closing = closings(shared);
   let scheduled = false;
   let rotating = false;
   let stopped: Promise<void> | null = null;
@@ -157,7 +157,7 @@ export function openJournal(options: JournalOptions): Journal {
     run,
     open(entry, then) {
       if (stopped) {
-        setImmediate(desk.answer, then, new DaybookError('stopping'));
+        setImmediate(shared.answer, then, new DaybookError('stopping'));
         return;
       }
       opening.add(entry, then);
@@ -166,7 +166,7 @@ export function openJournal(options: JournalOptions): Journal {
     close(entry, request, response, then) {
       if (stopped) {
         counts.lose();
-        if (then) setImmediate(desk.answer, then, new DaybookError('stopping'));
+        if (then) setImmediate(shared.answer, then, new DaybookError('stopping'));
         return;
       }
       closing.add(entry, request, response, then ?? null);

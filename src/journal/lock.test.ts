@@ -103,6 +103,19 @@ test('the lock of a process that is dead but not yet buried is taken over', asyn
   }
 });
 
+test('a takeover that was itself killed does not stand in the way, one that is under way does', () => {
+  const dead = JSON.stringify({ pid: 2 ** 22 + 1, started: '1', boot: null });
+  writeFileSync(path, dead);
+  writeFileSync(`${path}.taking`, dead);
+  const lock = lockDirectory(dir);
+  expect(lock.takenOver).toBe(true);
+  expect(readdirSync(dir)).toEqual(['daybook.lock']);
+  writeFileSync(`${path}.taking`, readFileSync(path));
+  writeFileSync(path, dead);
+  expect(() => lockDirectory(dir)).toThrow(expect.objectContaining({ code: 'data_in_use' }));
+  expect(readFileSync(path, 'utf8')).toBe(dead);
+});
+
 test('a lock file that is cut or is something else holds nobody', () => {
   for (const text of ['', '{"pid":', '[]', 'null']) {
     writeFileSync(path, text);

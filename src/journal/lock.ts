@@ -20,15 +20,14 @@ export function lockDirectory(dir: string): Lock {
   const text = JSON.stringify(holderOf(process.pid));
   const mine = `${path}.${process.pid}`;
   let takenOver = false;
-  // The file gets its name by a link, which fails where one is and never shows a half-written file.
   writeFileSync(mine, text);
   try {
-    while (!linked(mine, path)) {
+    // The file gets its name by a link, which fails where one is and never shows a half-written file.
+    while (!takenOver && !linked(mine, path)) {
       const found = read(path);
       if (found === null) continue;
-      const holder = parseHolder(found);
-      if (holder && isAlive(holder)) throw new DaybookError('data_in_use', `Its process id is ${holder.pid}, the lock ${path}.`);
-      takenOver = removeStale(path, found, mine) || takenOver;
+      refuseIfHeld(found, path);
+      takenOver = takeOver(path, found, mine);
     }
   } finally {
     rmSync(mine, { force: true });
@@ -43,19 +42,28 @@ export function lockDirectory(dir: string): Lock {
   };
 }
 
-/** Moves the file away and looks again: in between another process may have replaced it by its own lock, which goes back. */
-function removeStale(path: string, found: string, mine: string): boolean {
-  const aside = `${mine}.stale`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
+/** Puts our lock in the place of a dead one. One process at a time does this, and there is a lock at every moment in between. */
+function takeOver(path: string, found: string, mine: string): boolean {
+  const taking = `${path}.taking`;
+  if (!linked(mine, taking)) {
+    const other = read(taking);
+    if (other === null) return false;
+    refuseIfHeld(other, taking);
+    rmSync(taking, { force: true });
+    return false;
   }
-  const isStale = read(aside) === found;
-  if (!isStale) linked(aside, path);
-  rmSync(aside, { force: true });
-  return isStale;
+  try {
+    if (read(path) !== found) return false;
+    renameSync(mine, path);
+    return true;
+  } finally {
+    rmSync(taking, { force: true });
+  }
+}
+
+function refuseIfHeld(text: string, path: string): void {
+  const holder = parseHolder(text);
+  if (holder && isAlive(holder)) throw new DaybookError('data_in_use', `Its process id is ${holder.pid}, the lock ${path}.`);
 }
 
 function linked(from: string, to: string): boolean {

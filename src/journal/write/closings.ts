@@ -4,7 +4,7 @@ import { DaybookError } from '../../errors.ts';
 import type { Closed } from '../../schema/entry.ts';
 import { kinds } from '../layout.ts';
 import { asError } from './growing-file.ts';
-import type { Desk, Then } from './openings.ts';
+import type { Shared, Then } from './openings.ts';
 import { packer, type Queued } from './pack.ts';
 import { journalError } from './tally.ts';
 
@@ -22,7 +22,7 @@ export type Closings = {
 /** What a record takes in memory beside its bodies, about. */
 const recordBytes = 1024;
 
-export function closings(desk: Desk): Closings {
+export function closings(shared: Shared): Closings {
   const pack = packer();
   const waiting: Queued[] = [];
   let bytes = 0;
@@ -32,29 +32,29 @@ export function closings(desk: Desk): Closings {
 
   function settle(entry: Queued, error: DaybookError | null): void {
     bytes -= weight(entry);
-    if (entry.then) desk.answer(entry.then, error);
+    if (entry.then) shared.answer(entry.then, error);
   }
 
   function lose(entry: Queued, why: Error): void {
-    desk.calls.delete(entry.closed.id);
-    desk.tally.lose();
+    shared.calls.delete(entry.closed.id);
+    shared.tally.lose();
     settle(entry, journalError(why));
   }
 
   /** Moves what fits from the queue into the packer. A full journal still takes the end of a call it took the beginning of. */
   function take(): Queued[] {
-    const full = desk.room.full();
+    const full = shared.room.full();
     const batch: Queued[] = [];
     let taken = 0;
     for (const entry of waiting) {
-      if (full && !desk.calls.has(entry.closed.id)) {
+      if (full && !shared.calls.has(entry.closed.id)) {
         lose(entry, new DaybookError('journal_full', '(journal.max_bytes is reached)'));
       } else {
         try {
           if (!pack.add(entry)) break;
           batch.push(entry);
         } catch (error) {
-          desk.tally.fault(asError(error));
+          shared.tally.fault(asError(error));
           lose(entry, asError(error));
         }
       }
@@ -65,14 +65,14 @@ export function closings(desk: Desk): Closings {
   }
 
   function write(then: () => void): void {
-    const segment = desk.segment();
+    const segment = shared.segment();
     if (segment instanceof Error) {
       for (const entry of waiting.splice(0)) lose(entry, segment);
       then();
       return;
     }
     pack.begin(segment.close_seed);
-    const gap = desk.room.full() ? null : desk.tally.gap;
+    const gap = shared.room.full() ? null : shared.tally.gap;
     if (gap) pack.addText(kinds.gap, JSON.stringify(gap));
     const batch = take();
     const { parts, ends } = pack.finish();
@@ -81,24 +81,24 @@ export function closings(desk: Desk): Closings {
       return;
     }
     busy = true;
-    desk.tally.writes += 1;
+    shared.tally.writes += 1;
     segment.close.append(parts, ends, (error, whole) => {
-      if (gap && whole > 0) desk.tally.stated(gap);
+      if (gap && whole > 0) shared.tally.stated(gap);
       const kept = batch.slice(0, Math.max(0, gap ? whole - 1 : whole));
-      for (const entry of kept) desk.calls.delete(entry.closed.id);
-      desk.tally.closed += kept.length;
+      for (const entry of kept) shared.calls.delete(entry.closed.id);
+      shared.tally.closed += kept.length;
       if (error) {
-        desk.tally.fault(error);
+        shared.tally.fault(error);
         for (const entry of batch.slice(kept.length)) lose(entry, error);
       }
       const done = (unsynced: Error | null): void => {
         busy = false;
-        if (unsynced) desk.distrust();
+        if (unsynced) shared.distrust();
         const problem = unsynced && journalError(unsynced);
         for (const entry of kept) settle(entry, problem);
         then();
       };
-      if (desk.each) segment.close.durable(done);
+      if (shared.each) segment.close.durable(done);
       else done(null);
     });
   }
@@ -122,7 +122,7 @@ export function closings(desk: Desk): Closings {
       if (!busy && waiting.length > 0) write(then);
     },
     stateGap(then) {
-      if (desk.tally.gap) write(then);
+      if (shared.tally.gap) write(then);
       else then();
     },
   };

@@ -12,7 +12,7 @@ import { journalError, type Tally } from './tally.ts';
 export type Then = (error: DaybookError | null) => void;
 
 /** What openings and closings share. */
-export type Desk = {
+export type Shared = {
   readonly each: boolean;
   readonly refuse: boolean;
   readonly tally: Tally;
@@ -33,13 +33,13 @@ export type Openings = {
   readonly length: number;
 };
 
-export function openings(desk: Desk): Openings {
+export function openings(shared: Shared): Openings {
   let waiting: { readonly entry: Opened; readonly then: Then }[] = [];
   let buffer = Buffer.allocUnsafeSlow(64 * 1024);
 
   function answer(batch: typeof waiting, problem: Error | null): void {
-    const error = problem && desk.refuse ? journalError(problem) : null;
-    for (const { then } of batch) desk.answer(then, error);
+    const error = problem && shared.refuse ? journalError(problem) : null;
+    for (const { then } of batch) shared.answer(then, error);
   }
 
   function frameInto(text: string, used: number, seed: number): number {
@@ -60,10 +60,10 @@ export function openings(desk: Desk): Openings {
       let used = 0;
       for (const text of texts) used = frameInto(text, used, segment.open_seed);
       const failed = segment.open.appendNow(buffer.subarray(0, used));
-      desk.tally.writes += 1;
+      shared.tally.writes += 1;
       if (failed) return failed;
-      for (let i = 0; i < batch.length; i += 1) desk.calls.set(batch[i]?.entry.id ?? '', texts[i] ?? '');
-      desk.tally.opened += batch.length;
+      for (let i = 0; i < batch.length; i += 1) shared.calls.set(batch[i]?.entry.id ?? '', texts[i] ?? '');
+      shared.tally.opened += batch.length;
       return null;
     } catch (error) {
       return asError(error);
@@ -81,17 +81,17 @@ export function openings(desk: Desk): Openings {
       if (waiting.length === 0) return;
       const batch = waiting;
       waiting = [];
-      if (desk.room.full()) return answer(batch, new DaybookError('journal_full', '(journal.max_bytes is reached)'));
-      const segment = desk.segment();
+      if (shared.room.full()) return answer(batch, new DaybookError('journal_full', '(journal.max_bytes is reached)'));
+      const segment = shared.segment();
       if (segment instanceof Error) return answer(batch, segment);
       const failed = write(batch, segment);
       if (failed) {
-        desk.tally.fault(failed);
+        shared.tally.fault(failed);
         return answer(batch, failed);
       }
-      if (!desk.each) return answer(batch, null);
+      if (!shared.each) return answer(batch, null);
       segment.open.durable((error) => {
-        if (error) desk.distrust();
+        if (error) shared.distrust();
         answer(batch, error);
       });
     },
