@@ -91,7 +91,7 @@ describe('an Anthropic stream', () => {
   });
 
   it('passes over events without a name, as the SDK does', () => {
-    const reading = both(exchange(sse(start, ['', end({ output_tokens: 99 })[1]], ...text, end({ output_tokens: 7 }), stop)));
+    const reading = both(exchange(sse(start, ...text, end({ output_tokens: 7 }), ['', end({ output_tokens: 99 })[1]], stop)));
     expect(reading.usage?.output_total).toBe(7);
   });
 

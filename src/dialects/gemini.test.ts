@@ -41,7 +41,7 @@ const STOP = { finishReason: 'STOP', index: 0 };
 const chunks = [
   said([{ text: 'Let me ', thought: true }], { promptTokenCount: 15, totalTokenCount: 20, thoughtsTokenCount: 5 }),
   said([{ text: 'see.', thought: true }], counted(15, 4, 9)),
-  said([{ text: 'It is "[3]", ' }], counted(15, 40, 9)),
+  said([{ text: 'It is "]", ' }], counted(15, 40, 9)),
   said([{ text: 'I think.', thoughtSignature: 'sig' }, { functionCall: { name: 'f', args: { a: 1 } } }], counted(14, 21, 9), STOP),
 ] as const;
 
@@ -67,7 +67,7 @@ describe('a Gemini stream', () => {
 
   it('becomes one response whose text parts run together by thought-ness', () => {
     const reading = both(exchange(sse(...chunks)));
-    expect(reading.response_content).toBe('It is "[3]", I think.');
+    expect(reading.response_content).toBe('It is "]", I think.');
     expect(reading.tool_calls).toEqual([{ id: null, name: 'f', arguments: '{"a":1}' }]);
     expect(reading.response_raw).toEqual({
       candidates: [
@@ -76,7 +76,7 @@ describe('a Gemini stream', () => {
             role: 'model',
             parts: [
               { text: 'Let me see.', thought: true },
-              { text: 'It is "[3]", I think.', thoughtSignature: 'sig' },
+              { text: 'It is "]", I think.', thoughtSignature: 'sig' },
               { functionCall: { name: 'f', args: { a: 1 } } },
             ],
           },
@@ -101,7 +101,7 @@ describe('a Gemini stream', () => {
     const reading = both(exchange(whole.subarray(0, whole.length - 40), json));
     expect(reading).toMatchObject({
       finished: false,
-      response_content: 'It is "[3]", ',
+      response_content: 'It is "]", ',
       usage: { input_total: 15, flags: ['provisional_counts'] },
     });
   });
@@ -128,6 +128,31 @@ describe('a Gemini stream', () => {
       finished: false,
       error: { code: 'UNAVAILABLE', message: 'Overloaded' },
       usage: { input_total: 15, output_total: null },
+    });
+  });
+});
+
+describe('a long Gemini stream', () => {
+  const padding = Array.from({ length: 80 }, () => said([{ text: 'word '.repeat(10) }], undefined));
+
+  it('that failed before its last kilobytes is failed all the same', () => {
+    const reading = both(exchange(sse({ error: { code: 500, message: 'x' } }, ...padding, chunks[3])));
+    expect(reading).toMatchObject({ finished: false, usage: null, error: { code: '500', message: 'x' } });
+  });
+
+  it('whose counts came long before its end has them found', () => {
+    expect(both(exchange(sse(chunks[2], ...padding, said([], undefined, STOP))))).toMatchObject({
+      finished: true,
+      usage: { input_total: 15, output_total: 49 },
+    });
+  });
+
+  it('begins a new text part after a signature, which seals the one before', () => {
+    const reading = both(
+      exchange(sse(said([{ text: 'A', thoughtSignature: 's' }], undefined), said([{ text: 'B' }, { text: 'C' }], undefined))),
+    );
+    expect(reading.response_raw).toMatchObject({
+      candidates: [{ content: { parts: [{ text: 'A', thoughtSignature: 's' }, { text: 'BC' }] } }],
     });
   });
 });

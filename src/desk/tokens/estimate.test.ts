@@ -64,6 +64,9 @@ describe('an estimate', () => {
 
   it('past its deadline is guessed, and the next one is counted again by a new thread', async () => {
     const reasons: string[] = [];
+    let threads = 0;
+    const onThread = () => threads++;
+    process.on('worker', onThread);
     const hurried = openEstimator({ countMs: 300, limit: 60_000_000, onFallback: ({ message }) => reasons.push(message) });
     const text = Array.from({ length: 400_000 }, (_, index) => (index * 7919).toString(36)).join(' ');
     const slow = hurried.estimate(ask({ output: [text] }));
@@ -71,6 +74,8 @@ describe('an estimate', () => {
     expect((await slow)?.method).toBe('heuristic:gpt-4o@1');
     expect(reasons).toEqual(['counting tokens took longer than 300 ms']);
     expect((await next)?.method).toBe('o200k_base:gpt-4o@1');
+    process.off('worker', onThread);
+    expect(threads).toBe(2);
     await hurried.stop();
   });
 
