@@ -1,9 +1,10 @@
 // Bundles the processes into dist/: one file each, shared code in dist/chunks. What is native or loads files of its own stays
 // outside and comes from node_modules: the two databases' drivers, the engine, and the ranks that the tokenizer counts with.
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
-const entries: Readonly<Record<string, string>> = {
+// lib/entry.ts starts them by these names.
+const entries = {
   daybook: 'src/cli/daybook.ts',
   desk: 'src/app/desk-process.ts',
   engine: 'src/ledger/engine/engine-process.ts',
@@ -16,7 +17,7 @@ const outside = [/^libsql$/, /^chdb$/, /^ffi-rs$/, /^pg$/, /^pg-native$/, /^gpt-
 rmSync(new URL('./dist/chunks', import.meta.url), { recursive: true, force: true });
 
 export default defineConfig({
-  input: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(new URL(file, import.meta.url)))),
+  input: entries,
   platform: 'node',
   external: outside,
   // A warning here has always been a module that fails when it is first needed, long after the build.

@@ -171,14 +171,16 @@ models:
 endpoints:
   - { name: main, vendor: openai }
   - { name: main, vendor: opnai }
-  - { name: az, vendor: openai-compatible }
   - { name: ds, vendor: deepseek, base_url: "https://x.example" }
 `;
     expect(problems(yaml)).toEqual([
       'daybook.yaml:4:7  endpoints[1].name: main is used twice under endpoints',
       'daybook.yaml:4:19  endpoints[1].vendor: there is no vendor opnai; did you mean openai?',
-      'daybook.yaml:5:5  endpoints[2]: openai-compatible has no address of its own; give base_url',
-      'daybook.yaml:6:35  endpoints[3].base_url: deepseek speaks several wire formats; say bases.openai or bases.anthropic instead',
+      'daybook.yaml:5:35  endpoints[2].base_url: deepseek speaks several wire formats; say bases.openai or bases.anthropic instead',
+    ]);
+    expect(problems('endpoints: [{ name: a, vendor: openai-compatible }, { name: b, vendor: azure-openai }]')).toEqual([
+      'daybook.yaml:1:13  endpoints[0]: openai-compatible has no address of its own; give base_url',
+      'daybook.yaml:1:53  endpoints[1]: azure-openai has no address of its own; give base_url, or set AZURE_OPENAI_ENDPOINT beside its key',
     ]);
     const routes = `
 endpoints: [{ name: main, vendor: openai }]

@@ -2,4 +2,10 @@
 import { run } from './program.ts';
 import { surroundingsOfProcess } from './surroundings.ts';
 
+// `daybook key list | head` closes our output early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 process.exitCode = await run(process.argv.slice(2), surroundingsOfProcess());

@@ -44,11 +44,13 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused;
-    surroundings.err(`${messageOf(error)}\n`);
+    surroundings.err(`${messageOf(error, surroundings.env.DAYBOOK_LOG_LEVEL === 'debug')}\n`);
     return error instanceof ConfigError || error instanceof UsageError ? exitCodes.misused : exitCodes.failed;
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** One sentence for a person; where they debug, also where it came from. */
+function messageOf(error: unknown, isDebugging: boolean): string {
+  if (!(error instanceof Error)) return String(error);
+  return isDebugging && error.stack !== undefined ? error.stack : error.message;
 }

@@ -3,6 +3,7 @@
 import type { Config } from '../config.ts';
 import type { Environment } from '../registry/from-environment.ts';
 import { basesOfUrl, knownVendors, resolveEndpoints } from '../registry/resolve.ts';
+import { addressVariables } from '../registry/vendors.ts';
 import { families } from '../schema/vocabulary.ts';
 import { nearest } from './nearest.ts';
 import type { Path } from './settings.ts';
@@ -18,6 +19,13 @@ export function checkReferences(
   if (complaints.some(({ path }) => path[0] === 'endpoints')) return { complaints, warnings: [] };
   const { endpoints, warnings, vendors } = resolveEndpoints({ config, env });
   const byName = new Map(endpoints.map(({ endpoint }) => [endpoint.name, endpoint]));
+  for (const [at, { name }] of config.endpoints.entries()) {
+    const endpoint = byName.get(name);
+    if (endpoint === undefined || Object.keys(endpoint.bases).length > 0) continue;
+    const variable = vendors.find(({ id }) => id === endpoint.vendor_id)?.env.find((one) => addressVariables[one] !== undefined);
+    const otherwise = variable === undefined ? '' : `, or set ${variable} beside its key`;
+    complaints.push({ path: ['endpoints', at], message: `${endpoint.vendor_id} has no address of its own; give base_url${otherwise}` });
+  }
   const unknown = (name: string): string => {
     const vendor = vendors.find(({ id }) => id === name);
     if (vendor?.env[0] !== undefined)
@@ -50,7 +58,7 @@ export function checkReferences(
 
 function badEndpoints(config: Config): readonly Complaint[] {
   const vendors = knownVendors(config.vendors);
-  return config.endpoints.flatMap(({ vendor: id, base_url, bases }, at): Complaint[] => {
+  return config.endpoints.flatMap(({ vendor: id, base_url }, at): Complaint[] => {
     const vendor = vendors.find((one) => one.id === id);
     if (vendor === undefined) {
       const meant = nearest(
@@ -63,9 +71,6 @@ function badEndpoints(config: Config): readonly Complaint[] {
     if (base_url !== undefined && basesOfUrl(vendor, base_url) === null) {
       const spoken = Object.keys(vendor.bases).map((family) => `bases.${family}`);
       return [{ path: ['endpoints', at, 'base_url'], message: `${id} speaks several wire formats; say ${spoken.join(' or ')} instead` }];
-    }
-    if (base_url === undefined && Object.keys({ ...vendor.bases, ...bases }).length === 0 && vendor.env.length === 0) {
-      return [{ path: ['endpoints', at], message: `${id} has no address of its own; give base_url` }];
     }
     return [];
   });

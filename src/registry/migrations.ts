@@ -2,7 +2,7 @@
 // that it ran. A step that was released is never edited; the next one mends it. The same steps run on SQLite and PostgreSQL.
 import type { Change, Database, OpenDatabase } from './database.ts';
 
-type Step = { readonly name: string; up(change: Change): Promise<void> };
+export type Step = { readonly name: string; up(change: Change): Promise<void> };
 
 export const steps: readonly Step[] = [
   {

@@ -113,6 +113,15 @@ describe('endpoints of daybook.yaml', () => {
     expect(named(resolution, 'main')?.endpoint.credential).toBeNull();
   });
 
+  it('take an empty api_key, as ${KEY:-} gives it, for none, and a line feed at its end away', () => {
+    const endpoints = [
+      { name: 'none', vendor: 'openai', api_key: '' },
+      { name: 'own', vendor: 'openai', api_key: 'sk-2\n' },
+    ];
+    const resolution = resolve({ endpoints }, { OPENAI_API_KEY: 'sk-1' });
+    expect(resolution.endpoints.slice(0, 2).map(({ endpoint }) => endpoint.credential)).toEqual(['sk-1', 'sk-2']);
+  });
+
   it('replace the environment’s endpoint of the same name', () => {
     const resolution = resolve(
       { endpoints: [{ name: 'openai', vendor: 'openai', api_key: 'sk-2', currency: 'EUR' }] },

@@ -60,9 +60,10 @@ function fromFile(config: Settings, written: Config['endpoints'][number], vendor
   const given: Bases = { ...(written.base_url === undefined ? {} : basesOfUrl(vendor, written.base_url)), ...written.bases };
   const isElsewhere = Object.keys(given).length > 0;
   // Without an address of its own the endpoint is the vendor's, and may use what the environment holds for that vendor.
-  const lent = isElsewhere || written.api_key !== null ? undefined : found.find((one) => one.vendor.id === vendor.id);
+  const own = written.api_key === null || written.api_key.trim() === '' ? null : written.api_key.trim();
+  const lent = isElsewhere || own !== null ? undefined : found.find((one) => one.vendor.id === vendor.id);
   const bases = isElsewhere ? { ...vendor.bases, ...tidied(given) } : (lent?.bases ?? vendor.bases);
-  const credential = written.api_key ?? lent?.credential ?? null;
+  const credential = own ?? lent?.credential ?? null;
   return {
     endpoint: {
       name: written.name,
@@ -78,7 +79,7 @@ function fromFile(config: Settings, written: Config['endpoints'][number], vendor
       caller_gone: written.caller_gone ?? config.caller_gone,
     },
     from: 'daybook.yaml',
-    credential_from: credential === null ? null : written.api_key !== null ? 'daybook.yaml' : (lent?.from[0] ?? null),
+    credential_from: credential === null ? null : own !== null ? 'daybook.yaml' : (lent?.from[0] ?? null),
   };
 }
 
