@@ -29,13 +29,14 @@ describe.each([
 ])('the registry on $kind', ({ kind, skip }) => {
   let cluster: Cluster | null = null;
   let dir = '';
+  let place = '';
   let url: string | null = null;
   let registry: Registry;
   let time = 0;
   const opened: Registry[] = [];
 
   const open = async (using = secret): Promise<Registry> => {
-    const one = await openRegistry({ dir, url, secret: using, now: () => time });
+    const one = await openRegistry({ dir: place, url, secret: using, now: () => time });
     opened.push(one);
     return one;
   };
@@ -48,6 +49,7 @@ describe.each([
   beforeEach(async ({ skip: leave }) => {
     if (skip) return leave('PostgreSQL is not installed');
     dir = mkdtempSync(join(tmpdir(), 'daybook-registry-'));
+    place = dir;
     url = cluster === null ? null : cluster.createDatabase();
     time = Date.parse('2026-11-23T08:00:00Z');
     registry = await open();
@@ -172,7 +174,7 @@ describe.each([
 
   it('lets several processes open a new registry at once', async () => {
     if (cluster !== null) url = cluster.createDatabase();
-    else dir = mkdtempSync(join(tmpdir(), 'daybook-registry-'));
+    else place = join(dir, 'another');
     const all = await Promise.all([open(), open(), open(), open()]);
     expect(await Promise.all(all.map((one) => one.version()))).toEqual([1, 1, 1, 1]);
   });
