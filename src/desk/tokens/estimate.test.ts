@@ -16,6 +16,7 @@ describe('an estimate', () => {
       ask({ input: ['What is the capital of France?'], output: ['The capital of France is Paris.'], messages: 1 }),
     );
     expect(estimate).toEqual({ input: 14, output: 7, method: 'o200k_base:gpt-4o@1' });
+    expect((await estimator.estimate(ask({ input: ['What is the capital of France?'] })))?.input).toBe(7);
   });
 
   it('counts older models by their own encoding and scales other families', async () => {

@@ -77,7 +77,8 @@ function extrapolate(counts: readonly number[], { kept, total }: { readonly kept
   return kept === total ? count : Math.round((count * total) / kept);
 }
 
+/** Prompts that are not chat have no messages and cost their text alone. */
 const billedInput = (count: number, messages: number, family: Family): number =>
-  count === 0 && messages === 0 ? 0 : scaled(count, family.scale) + messages * family.perMessage + family.perRequest;
+  scaled(count, family.scale) + (messages === 0 ? 0 : messages * family.perMessage + family.perRequest);
 
 const billedOutput = (count: number, family: Family): number => (count === 0 ? 0 : scaled(count, family.scale) + family.perAnswer);
