@@ -2,6 +2,8 @@
 import type { Command } from 'commander';
 import { registerAdmin } from './admin/admin.ts';
 import { registerConfig } from './config/config.ts';
+import { registerAsk } from './ask/ask.ts';
 import { registerKey } from './key/key.ts';
+import { registerRun } from './run/run.ts';
 
-export const commands: readonly ((program: Command) => void)[] = [registerKey, registerAdmin, registerConfig];
+export const commands: readonly ((program: Command) => void)[] = [registerRun, registerAsk, registerKey, registerAdmin, registerConfig];

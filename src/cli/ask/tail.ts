@@ -1,0 +1,38 @@
+// Follows calls: a line for each as it lands in the ledger. Asks for what is newer than the last one seen, twice a second.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { globalsOf } from '../options.ts';
+import { surroundingsOf } from '../surroundings.ts';
+import { clientFor } from './client.ts';
+import { parametersOf } from './questions.ts';
+import { callsTable, readCalls } from './rows.ts';
+
+const everyMs = 500;
+/** How long a call may take to land after it began and still be shown. */
+const lookBackMs = 15 * 60_000;
+
+export async function tail(filters: readonly string[], command: Command): Promise<void> {
+  const { out, now } = surroundingsOf(command);
+  const client = await clientFor(command);
+  const began = now();
+  const seen = new Set<string>();
+  let isFirst = true;
+  for (;;) {
+    const from = new Date(now() - lookBackMs).toISOString();
+    const { calls } = await readCalls(client, parametersOf(filters, { from, limit: '200' }));
+    const fresh = calls.filter((call) => !seen.has(call.request_id)).reverse();
+    for (const call of calls) seen.add(call.request_id);
+    // On the first look the ten newest give a start; from then on every one that lands is shown once.
+    const shown = isFirst ? fresh.slice(-10) : fresh;
+    if (shown.length > 0) {
+      if (globalsOf(command).json) for (const call of shown) out(`${JSON.stringify(call)}\n`);
+      else out(isFirst ? callsTable(shown) : callsTable(shown).replace(/^.*\n/, ''));
+    }
+    isFirst = false;
+    if (seen.size > 50_000 && now() - began > lookBackMs) {
+      seen.clear();
+      for (const call of calls) seen.add(call.request_id);
+    }
+    await sleep(everyMs);
+  }
+}

@@ -1,0 +1,53 @@
+// Starts everything against the built-in vendor, sends it a few calls, shows what was recorded, and goes on serving.
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { openLog } from '../../app/log.ts';
+import { start } from '../../app/start.ts';
+import { configSchema } from '../../config.ts';
+import { sendDemoCalls } from '../../demo/calls.ts';
+import { startDemoUpstream } from '../../demo/upstream.ts';
+import { localClient } from '../ask/client.ts';
+import { callsTable, readCalls } from '../ask/rows.ts';
+import { UsageError } from '../exit.ts';
+import { globalsOf } from '../options.ts';
+import { surroundingsOf } from '../surroundings.ts';
+import { untilStopped, welcome } from './start.ts';
+
+export type DemoOptions = { readonly listen: string; readonly once?: true; readonly seed: string };
+
+export async function demo(options: DemoOptions, command: Command): Promise<void> {
+  const { cwd, out, now } = surroundingsOf(command);
+  const seed = Number(options.seed);
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not ${options.seed}.`);
+  const data = resolve(cwd, globalsOf(command).data ?? 'daybook-demo');
+  const upstream = await startDemoUpstream({ seed, now });
+  const at = { api_key: 'the-demo-needs-none' };
+  const config = configSchema.parse({
+    data,
+    listen: options.listen,
+    log: { level: 'warn' },
+    endpoints: [
+      { ...at, name: 'openai', vendor: 'openai', bases: { openai: `${upstream.url}/v1` } },
+      { ...at, name: 'anthropic', vendor: 'anthropic', bases: { anthropic: upstream.url } },
+      { ...at, name: 'gemini', vendor: 'gemini', bases: { gemini: upstream.url } },
+    ],
+    defaults: { openai: 'openai', anthropic: 'anthropic', gemini: 'gemini' },
+    // A key of this run alone: it is in no file.
+    keys: [{ name: 'demo', secret: demoKey(), user: 'demo', role: 'admin', speaks_for_others: true }],
+  });
+  const [key] = config.keys;
+  const running = await start({ config, env: {}, log: openLog('warn', 'gateway') });
+  out(welcome(running, data, null));
+  out('  A built-in vendor answers; nothing leaves this machine. Sending a few calls:\n\n');
+  const { sent } = await sendDemoCalls({ base: running.url, key: key?.secret ?? '', say: (line) => out(`    ${line}\n`) });
+  await running.deskListening;
+  const { calls } = await readCalls(localClient(data), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
+  out(`\n  What the ledger has, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
+  out(`  More: daybook calls --data ${data} · daybook call <id> · daybook usage --group model\n\n`);
+  if (options.once) await running.stop();
+  else await untilStopped(running);
+  await upstream.close();
+  process.exit(0);
+}
+
+const demoKey = (): string => `dbk_demo_${Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url')}`;
