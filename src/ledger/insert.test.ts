@@ -16,8 +16,8 @@ const counts = async (): Promise<Readonly<Record<string, unknown>>> =>
   (
     await test.ledger.query(
       'SELECT (SELECT count() FROM calls) AS calls, (SELECT count() FROM call_bodies) AS bodies, ' +
-        '(SELECT sum(call_count) FROM usage_15m) AS counted, (SELECT sum(total_cost) FROM usage_15m) AS cost, ' +
-        '(SELECT sum(estimated_cost) FROM calls) AS called_cost, (SELECT sum(total_tokens) FROM usage_15m) AS tokens',
+        '(SELECT sum(call_count) FROM usage_15m WHERE view = 0) AS counted, (SELECT sum(total_cost) FROM usage_15m WHERE view = 0) AS cost, ' +
+        '(SELECT sum(estimated_cost) FROM calls) AS called_cost, (SELECT sum(total_tokens) FROM usage_15m WHERE view = 0) AS tokens',
       { parse: (row) => row },
     )
   )[0] ?? {};

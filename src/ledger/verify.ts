@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { type TimeRange, usageDimensions } from '../schema/question.ts';
 import type { Ledger, Row } from './connect.ts';
 import { type Bindings, boundTime, newBindings, sqlTime } from './questions/bindings.ts';
-import { bucketOf, sumColumns, usageColumns, usageFromCalls } from './tables/usage-columns.ts';
+import { bucketOf, sumColumns, usageColumns, usageFromCalls, usageKey, usageViews, viewNumber } from './tables/usage-columns.ts';
 
 /** One sum of one row: what the calls add up to, and what the usage row says. */
 export type UsageDifference = {
   readonly bucket: string;
+  /** The dimensions of the row's width and their values. */
   readonly group: Readonly<Record<string, string | null>>;
   readonly measure: string;
   readonly counted: string;
@@ -85,7 +86,7 @@ function byMonth(buckets: readonly string[]): readonly Span[] {
 async function rebuild(ledger: Ledger, span: Span): Promise<void> {
   const bindings = newBindings();
   const calls = usageFromCalls('calls', within(span, 'request_timestamp', bucketOf('request_timestamp'), bindings));
-  const columns = ['bucket', ...usageDimensions, ...usageColumns.map(({ name }) => name)].join(', ');
+  const columns = [usageKey, ...usageColumns.map(({ name }) => name)].join(', ');
   await ledger.command(`DELETE FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)}`, bindings.params, {
     lightweight_deletes_sync: '2',
   });
@@ -128,17 +129,16 @@ function* monthsOf(span: Span | null): Generator<Span> {
 /** Both sides of one span as one list: `side` is 0 for what the calls add up to and 1 for what is kept. */
 function bothSides(span: Span): { readonly sql: string; readonly params: Readonly<Record<string, unknown>> } {
   const bindings = newBindings();
-  const dimensions = usageDimensions.join(', ');
   const kept =
-    `SELECT bucket, ${dimensions}, ${sumColumns.map(({ name, merge }) => `${merge} AS kept_${name}`).join(', ')} ` +
-    `FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)} GROUP BY bucket, ${dimensions}`;
+    `SELECT ${usageKey}, ${sumColumns.map(({ name, merge }) => `${merge} AS kept_${name}`).join(', ')} ` +
+    `FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)} GROUP BY ${usageKey}`;
   const counted = usageFromCalls('calls', within(span, 'request_timestamp', bucketOf('request_timestamp'), bindings), sumColumns);
   return { sql: `(SELECT *, 0 AS side FROM (${counted}) UNION ALL SELECT *, 1 AS side FROM (${kept}))`, params: bindings.params };
 }
 
 async function countRows(ledger: Ledger, span: Span): Promise<number> {
   const { sql, params } = bothSides(span);
-  const counted = `SELECT count() AS n FROM (SELECT bucket FROM ${sql} GROUP BY bucket, ${usageDimensions.join(', ')})`;
+  const counted = `SELECT count() AS n FROM (SELECT bucket FROM ${sql} GROUP BY ${usageKey})`;
   const [row] = await ledger.query(counted, { params, parse: ({ n }) => Number(n), timeout_ms: 300_000 });
   return row ?? 0;
 }
@@ -147,18 +147,18 @@ type DifferingRow = { readonly bucket: string; readonly differences: readonly Us
 
 function differingRows(ledger: Ledger, span: Span): Promise<DifferingRow[]> {
   const { sql, params } = bothSides(span);
-  const dimensions = usageDimensions.join(', ');
   const sums = sumColumns.map(({ name }) => `sumIf(${name}, side = 0) AS counted_${name}, sumIf(${name}, side = 1) AS kept_${name}`);
   const differ = sumColumns.map(({ name }) => `counted_${name} != kept_${name}`).join(' OR ');
   return ledger.query(
-    `SELECT toUnixTimestamp(bucket) AS at, ${dimensions}, ${sums.join(', ')} FROM ${sql} GROUP BY bucket, ${dimensions} HAVING ${differ} ORDER BY bucket`,
+    `SELECT toUnixTimestamp(bucket) AS at, ${usageKey}, ${sums.join(', ')} FROM ${sql} GROUP BY ${usageKey} HAVING ${differ} ORDER BY bucket`,
     { params, parse: parseDiffering, timeout_ms: 300_000 },
   );
 }
 
 function parseDiffering(row: Row): DifferingRow {
   const bucket = new Date(Number(row.at) * 1000).toISOString();
-  const group = Object.fromEntries(usageDimensions.map((name) => [name, row[name] === null ? null : String(row[name])]));
+  const view = usageViews.find((dimensions) => viewNumber(dimensions) === Number(row.view)) ?? usageDimensions;
+  const group = Object.fromEntries(view.map((name) => [name, row[name] === null ? null : String(row[name])]));
   const differences = sumColumns
     .map(({ name }) => ({ bucket, group, measure: name, counted: String(row[`counted_${name}`]), kept: String(row[`kept_${name}`]) }))
     .filter(({ counted, kept }) => counted !== kept);

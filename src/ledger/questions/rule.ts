@@ -8,3 +8,6 @@ export const everything: RowRule = { user: null };
 
 export const ruleConditions = (rule: RowRule, bindings: Bindings): string[] =>
   rule.user === null ? [] : [`user = ${bindings.bind('String', rule.user)}`];
+
+/** The fields the rule looks at, which rows of usage must still have. */
+export const ruleFields = (rule: RowRule): readonly 'user'[] => (rule.user === null ? [] : ['user']);

@@ -6,10 +6,10 @@ import { type TimeRange, type UsageDimension, type UsageQuestion, periods, usage
 import type { UsageAnswer, UsageRow } from '../../schema/usage.ts';
 import { formatNano } from '../../lib/money.ts';
 import type { Ledger, Row } from '../connect.ts';
-import { sumColumns } from '../tables/usage-columns.ts';
+import { sumColumns, viewFor, viewNumber } from '../tables/usage-columns.ts';
 import { boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
 import { periodKey } from './periods.ts';
-import { everything, type RowRule, ruleConditions } from './rule.ts';
+import { everything, type RowRule, ruleConditions, ruleFields } from './rule.ts';
 import { conditionsOf } from './where.ts';
 import { zoneOf } from './zone.ts';
 
@@ -23,7 +23,10 @@ export async function askUsage(ledger: Ledger, question: UsageQuestion, rule: Ro
   const range = wholeQuarters(question.range);
   const bindings = newBindings();
   const key = periodKey(question.period, zoneOf(question.zone), range.from, bindings);
+  const filtered = question.filters.map(({ field }) => usageDimensions.find((name) => name === field)).filter((name) => name !== undefined);
+  const view = viewFor([...group, ...filtered, ...ruleFields(rule)]);
   const conditions = [
+    `view = ${viewNumber(view)}`,
     `bucket >= ${bindings.bind("DateTime('UTC')", sqlTime(range.from).slice(0, 19))}`,
     `bucket < ${bindings.bind("DateTime('UTC')", sqlTime(range.to).slice(0, 19))}`,
     ...ruleConditions(rule, bindings),

@@ -4,7 +4,7 @@
 import { bodyFields, callFields } from '../../schema/call.ts';
 import { usageDimensions } from '../../schema/question.ts';
 import { columnSql, columnsOf } from './columns.ts';
-import { dimensionTypes, usageColumns, usageFromCalls } from './usage-columns.ts';
+import { dimensionTypes, usageColumns, usageFromCalls, usageKey } from './usage-columns.ts';
 
 export const callColumns = columnsOf(callFields, 1);
 export const bodyColumns = columnsOf(bodyFields, 3);
@@ -47,13 +47,14 @@ export function createBodies(): string {
 
 export function createUsage(): string {
   const columns = [
+    'view UInt8',
     "bucket DateTime('UTC') CODEC(Delta(4), ZSTD(1))",
     ...usageDimensions.map((name) => `${name} ${dimensionTypes[name]}`),
     ...usageColumns.map(({ name, type }) => `${name} ${type}`),
   ];
   return (
     `CREATE TABLE IF NOT EXISTS usage_15m (${columns.join(', ')}) ENGINE = AggregatingMergeTree ` +
-    `PARTITION BY toYYYYMM(bucket) ORDER BY (bucket, ${usageDimensions.join(', ')}) ` +
+    `PARTITION BY toYYYYMM(bucket) ORDER BY (${usageKey}) ` +
     `SETTINGS ${durable}, allow_nullable_key = 1`
   );
 }
