@@ -1,3 +1,4 @@
+// Journals that were damaged or torn: what is whole is read, what is not is named, nothing is guessed.
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+// Disks that are full, write short or break: calls go on or are refused as set, and what was not recorded is counted.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

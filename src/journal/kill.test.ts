@@ -1,3 +1,4 @@
+// Writers killed in the middle of their work: what they were told is written can be read.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

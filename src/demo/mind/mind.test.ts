@@ -1,3 +1,4 @@
+// The demo’s mind: what it answers, how it counts, and that the same seed gives the same answer.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerTo } from './answer.ts';
