@@ -70,8 +70,7 @@ export function closedBy(
   const truncated: Closed['truncated'][number][] = [];
   if (outcome.request?.truncated) truncated.push('request');
   if (outcome.response.truncated) truncated.push('response');
-  return {
-    ...opened,
+  return closed(opened, {
     ended_at: arrival.at + Math.round(now - arrival.started),
     ending: outcome.ending,
     drained: outcome.drained,
@@ -92,7 +91,7 @@ export function closedBy(
     truncated,
     redaction: [],
     marks: opened.is_stream ? outcome.marks : [],
-  };
+  });
 }
 
 /** `gone`: the caller left while it was still sending, so nobody refused anything. */
@@ -106,8 +105,7 @@ export function closedByRefusal(
   gone: boolean,
 ): Closed {
   const duration = round(parts.clock() - arrival.started);
-  return {
-    ...openedBy(parts, arrival, caller, asked, null),
+  return closed(openedBy(parts, arrival, caller, asked, null), {
     ended_at: arrival.at + Math.round(duration),
     ending: gone ? 'cancelled' : 'refused',
     drained: false,
@@ -126,6 +124,60 @@ export function closedByRefusal(
     truncated: [],
     redaction: [],
     marks: [],
+  });
+}
+
+type End = Omit<Closed, keyof Opened>;
+
+/**
+ * One entry out of its two halves, each field by name: a literal has one hidden class, while spreading one object into another of
+ * this size costs twenty kilobytes of garbage a call (measured: a fifth of the gateway's time).
+ */
+function closed(opened: Opened, end: End): Closed {
+  return {
+    id: opened.id,
+    at: opened.at,
+    gateway_id: opened.gateway_id,
+    route: opened.route,
+    key_id: opened.key_id,
+    user: opened.user,
+    app: opened.app,
+    function: opened.function,
+    session_id: opened.session_id,
+    call_type: opened.call_type,
+    dialect: opened.dialect,
+    vendor_id: opened.vendor_id,
+    vendor_name: opened.vendor_name,
+    quirks: opened.quirks,
+    currency: opened.currency,
+    endpoint: opened.endpoint,
+    model_name: opened.model_name,
+    model_id: opened.model_id,
+    is_stream: opened.is_stream,
+    method: opened.method,
+    path: opened.path,
+    client_request_id: opened.client_request_id,
+    ip: opened.ip,
+    user_agent: opened.user_agent,
+    metadata: opened.metadata,
+    ended_at: end.ended_at,
+    ending: end.ending,
+    drained: end.drained,
+    error_code: end.error_code,
+    error_message: end.error_message,
+    http_status: end.http_status,
+    duration_ms: end.duration_ms,
+    first_byte_ms: end.first_byte_ms,
+    overhead_ms: end.overhead_ms,
+    attempts: end.attempts,
+    retry_count: end.retry_count,
+    request_headers: end.request_headers,
+    response_headers: end.response_headers,
+    request_bytes: end.request_bytes,
+    response_bytes: end.response_bytes,
+    truncated: end.truncated,
+    redaction: end.redaction,
+    marks: end.marks,
   };
 }
 
