@@ -41,30 +41,30 @@ export async function insertCalls(
   token: string,
   { first_try = false }: InsertCallsOptions = {},
 ): Promise<void> {
-  if (bodies.length > 0) await insertOnce(ledger, 'call_bodies', bodies.map(encodeBody), `${token}:b`);
-  if (calls.length > 0) await insertOnce(ledger, 'calls', calls.map(encodeCall), `${token}:c`);
+  if (bodies.length > 0) await insertOnce(ledger, 'call_bodies', linesOf(bodies, encodeBody), `${token}:b`);
+  if (calls.length > 0) await insertOnce(ledger, 'calls', linesOf(calls, encodeCall), `${token}:c`);
   if (first_try) return;
   const { missing_calls, missing_bodies } = await findMissing(ledger, calls, bodies);
-  if (missing_bodies.length > 0) await insertMissing(ledger, 'call_bodies', missing_bodies.map(encodeBody));
-  if (missing_calls.length > 0) await insertMissing(ledger, 'calls', missing_calls.map(encodeCall));
+  if (missing_bodies.length > 0) await insertMissing(ledger, 'call_bodies', linesOf(missing_bodies, encodeBody));
+  if (missing_calls.length > 0) await insertMissing(ledger, 'calls', linesOf(missing_calls, encodeCall));
   await confirmUsage(ledger, calls);
 }
 
-const insertOnce = (ledger: Ledger, table: string, lines: readonly string[], token: string): Promise<void> =>
-  ledger.insert(table, inPieces(lines), { settings: { ...inOneBlock, insert_deduplication_token: token } });
+const insertOnce = (ledger: Ledger, table: string, lines: Iterable<string>, token: string): Promise<void> =>
+  ledger.insert(table, lines, { settings: { ...inOneBlock, insert_deduplication_token: token } });
 
 /** These are known not to be there, so nothing may take them for a repetition. */
-const insertMissing = (ledger: Ledger, table: string, lines: readonly string[]): Promise<void> =>
-  ledger.insert(table, inPieces(lines), { settings: { ...inOneBlock, insert_deduplicate: 0 } });
+const insertMissing = (ledger: Ledger, table: string, lines: Iterable<string>): Promise<void> =>
+  ledger.insert(table, lines, { settings: { ...inOneBlock, insert_deduplicate: 0 } });
 
-const pieceBytes = 1 << 20;
+const pieceLength = 1 << 18;
 
-/** A few large writes instead of one a line. */
-function* inPieces(lines: readonly string[]): Generator<string> {
+/** Some hundred lines at a time, written as the connection takes them: the engine reads one piece while the next is made. */
+function* linesOf<T>(rows: readonly T[], encode: (row: T) => string): Generator<string> {
   let piece = '';
-  for (const line of lines) {
-    piece += line;
-    if (piece.length < pieceBytes) continue;
+  for (const row of rows) {
+    piece += encode(row);
+    if (piece.length < pieceLength) continue;
     yield piece;
     piece = '';
   }

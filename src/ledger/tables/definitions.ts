@@ -15,6 +15,12 @@ const remembered = 10_000;
 /** An acknowledged insert is on the disk, not just handed to the operating system. */
 const durable = `non_replicated_deduplication_window = ${remembered}, fsync_after_insert = 1, fsync_part_directory = 1`;
 
+/**
+ * A filter finds fifty calls in fifty places and reads sixty columns at each: small granules and blocks halve that, for five
+ * per cent more disk.
+ */
+const scattered = 'index_granularity = 1024, min_compress_block_size = 8192, max_compress_block_size = 65536';
+
 /** Words people look up one by one; the filter lets a question skip the granules that cannot hold them. */
 const lookedUp = ['request_id', 'session_id', 'user', 'client_request_id', 'vendor_request_id', 'error_code'] as const;
 
@@ -31,7 +37,7 @@ export function createCalls(): string {
   return (
     `CREATE TABLE IF NOT EXISTS calls (${[...callColumns.map(columnSql), ...indexes].join(', ')}) ENGINE = MergeTree ` +
     'PARTITION BY toYYYYMM(request_timestamp) ORDER BY (request_timestamp, request_id) ' +
-    `SETTINGS ${durable}`
+    `SETTINGS ${durable}, ${scattered}`
   );
 }
 
