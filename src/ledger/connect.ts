@@ -25,6 +25,7 @@ export type QueryOptions<T> = {
 export type InsertOptions = { readonly settings?: ClickHouseSettings; readonly timeout_ms?: number };
 
 export type Ledger = {
+  /** Throws `ledger_away` while the ledger is nowhere. */
   readonly database: string;
   query<T>(sql: string, options: QueryOptions<T>): Promise<T[]>;
   /** Inserts rows already written as JSON lines; resolves when the engine has them. */
@@ -52,12 +53,16 @@ const always = {
  */
 export function connectLedger(address: LedgerAddress | (() => LedgerAddress | null)): Ledger {
   const where = typeof address === 'function' ? address : () => address;
-  const database = typeof address === 'function' ? (address()?.database ?? 'daybook') : address.database;
   let open: { readonly at: LedgerAddress; readonly client: ClickHouseClient } | null = null;
 
-  const client = (): ClickHouseClient => {
+  const addressNow = (): LedgerAddress => {
     const at = where();
     if (at === null) throw new DaybookError('ledger_away', 'The engine is starting.');
+    return at;
+  };
+
+  const client = (): ClickHouseClient => {
+    const at = addressNow();
     if (open?.at.url === at.url && open.at.password === at.password) return open.client;
     void open?.client.close();
     open = { at, client: createClientFor(at) };
@@ -69,7 +74,9 @@ export function connectLedger(address: LedgerAddress | (() => LedgerAddress | nu
   };
 
   return {
-    database,
+    get database() {
+      return addressNow().database;
+    },
     kill,
     async query(sql, { params = {}, settings = {}, parse, signal, timeout_ms = defaultTimeoutMs }) {
       const query_id = randomUUID();

@@ -32,11 +32,11 @@ const post = (made: readonly MadeCall[], token: string): Promise<void> =>
 
 describe('posting a batch', () => {
   it('counts a batch that spans partitions once, however often it is posted', async () => {
-    // Eighty days apart: several months and a dozen weeks in one insert.
-    const made = Array.from({ length: 300 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 1) + (n % 80) * 86_400_000 + n));
+    // Forty days apart: two months and seven weeks in one insert.
+    const made = Array.from({ length: 120 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 1) + (n % 40) * 86_400_000 + n));
     await post(made, 'first');
     const once = await counts();
-    expect(once).toMatchObject({ calls: '300', bodies: '300', counted: '300' });
+    expect(once).toMatchObject({ calls: '120', bodies: '120', counted: '120' });
     expect(once.cost).toBe(once.called_cost);
     await post(made, 'first');
     await post(made, 'first');
@@ -44,16 +44,19 @@ describe('posting a batch', () => {
   });
 
   it.each([
-    ['calls', 'DELETE FROM calls WHERE request_timestamp < 1790000000'],
-    ['bodies', 'DELETE FROM call_bodies WHERE request_timestamp < 1790000000'],
-    ['usage rows', 'DELETE FROM usage_15m WHERE bucket < 1790000000'],
+    ['calls', 'DELETE FROM calls WHERE request_timestamp < 1789000000'],
+    ['bodies', 'DELETE FROM call_bodies WHERE request_timestamp < 1789000000'],
+    ['usage rows', 'DELETE FROM usage_15m WHERE bucket < 1789000000'],
   ])('puts back %s that the engine forgot although it remembers the token', async (_, forget) => {
-    const made = Array.from({ length: 300 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 1) + (n % 80) * 86_400_000 + n));
+    const made = Array.from({ length: 120 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 1) + (n % 40) * 86_400_000 + n));
     const before = await counts();
-    await test.ledger.command(forget, {}, { lightweight_deletes_sync: '2' });
-    expect(await counts()).not.toEqual(before);
-    await post(made, 'first');
-    expect(await counts()).toEqual(before);
+    // Twice, because the rows put back are an insert of their own that must not be taken for a repetition either.
+    for (let i = 0; i < 2; i += 1) {
+      await test.ledger.command(forget, {}, { lightweight_deletes_sync: '2' });
+      expect(await counts()).not.toEqual(before);
+      await post(made, 'first');
+      expect(await counts()).toEqual(before);
+    }
     expect((await verifyUsage(test.ledger, null)).differences).toEqual([]);
   });
 

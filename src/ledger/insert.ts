@@ -14,7 +14,7 @@ const encodeBody = encoderOf(bodyFields);
  * where the model says there is always a value is refused rather than turned into 0 or ''.
  */
 const inOneBlock = {
-  insert_deduplicate: 1,
+  deduplicate_insert: 'enable',
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
   input_format_null_as_default: 0,
@@ -55,7 +55,7 @@ const insertOnce = (ledger: Ledger, table: string, lines: Iterable<string>, toke
 
 /** These are known not to be there, so nothing may take them for a repetition. */
 const insertMissing = (ledger: Ledger, table: string, lines: Iterable<string>): Promise<void> =>
-  ledger.insert(table, lines, { settings: { ...inOneBlock, insert_deduplicate: 0 } });
+  ledger.insert(table, lines, { settings: { ...inOneBlock, deduplicate_insert: 'disable' } });
 
 const pieceLength = 1 << 18;
 

@@ -13,7 +13,7 @@ import { makeCall } from './testing/calls.ts';
 import { quiet } from './testing/engine.ts';
 import { verifyUsage } from './verify.ts';
 
-const rounds = 12;
+const rounds = 10;
 const perBatch = 120;
 let close: () => Promise<void> = () => Promise.resolve();
 afterAll(() => close());

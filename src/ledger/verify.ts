@@ -28,21 +28,24 @@ export type Repaired = { readonly found: Verified; readonly rebuilt_buckets: rea
 
 const mostDifferences = 1_000;
 const quarter = 15 * 60_000;
+const day = 24 * 60 * 60_000;
+/** On average; each takes about a kilobyte of the engine's memory while it is compared. */
+const callsAtOnce = 200_000;
 
-/** Within one month; `buckets` narrows it to some quarters of an hour. */
+/** A stretch compared at once; `buckets` narrows it to some quarters of an hour. */
 type Span = { readonly from: number; readonly to: number; readonly buckets?: readonly string[] };
 
 /**
- * Compares month by month. A call can be seen a moment before its usage row, so a ledger that is being posted to may show
+ * Compares a stretch at a time, each of a size that fits the engine's memory. A call can be seen a moment before its usage row, so a ledger that is being posted to may show
  * a difference that is gone when asked again.
  */
 export async function verifyUsage(ledger: Ledger, range: TimeRange | null): Promise<Verified> {
   let compared = 0;
   const differences: UsageDifference[] = [];
   const buckets = new Set<string>();
-  for (const month of monthsOf(await comparableSpan(ledger, range))) {
-    compared += await countRows(ledger, month);
-    for (const row of await differingRows(ledger, month)) {
+  for (const stretch of stretchesOf(await comparableSpan(ledger, range))) {
+    compared += await countRows(ledger, stretch);
+    for (const row of await differingRows(ledger, stretch)) {
       buckets.add(row.bucket);
       if (differences.length < mostDifferences) differences.push(...row.differences);
     }
@@ -91,7 +94,7 @@ async function rebuild(ledger: Ledger, span: Span): Promise<void> {
     lightweight_deletes_sync: '2',
   });
   // Rows that were inserted once and deleted are wanted again: recognising them as repeated would lose them.
-  await ledger.command(`INSERT INTO usage_15m (${columns}) ${calls}`, bindings.params, { insert_deduplicate: 0 });
+  await ledger.command(`INSERT INTO usage_15m (${columns}) ${calls}`, bindings.params, { deduplicate_insert_select: 'disable' });
 }
 
 function within(span: Span, column: string, bucket: string, bindings: Bindings): string {
@@ -104,7 +107,9 @@ function within(span: Span, column: string, bucket: string, bindings: Bindings):
 
 const extent = z.object({ calls: z.coerce.number(), first: z.coerce.number(), last: z.coerce.number() });
 
-async function comparableSpan(ledger: Ledger, range: TimeRange | null): Promise<Span | null> {
+type Comparable = Span & { readonly stretch: number };
+
+async function comparableSpan(ledger: Ledger, range: TimeRange | null): Promise<Comparable | null> {
   const [calls] = await ledger.query(
     'SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, ' +
       'greatest(toUnixTimestamp64Milli(max(request_timestamp)), (SELECT toInt64(toUnixTimestamp(max(bucket))) * 1000 FROM usage_15m)) AS last FROM calls',
@@ -113,17 +118,13 @@ async function comparableSpan(ledger: Ledger, range: TimeRange | null): Promise<
   if (calls === undefined || calls.calls === 0) return null;
   const from = Math.max(calls.first, range === null ? 0 : Date.parse(`${boundTime(range.from, 'range.from')}Z`));
   const to = Math.min(calls.last + 1, range === null ? Number.POSITIVE_INFINITY : Date.parse(`${boundTime(range.to, 'range.to')}Z`));
-  return { from: Math.floor(from / quarter) * quarter, to: Math.ceil(to / quarter) * quarter };
+  const stretch = Math.ceil(((calls.last - calls.first) * callsAtOnce) / calls.calls / day) * day;
+  return { from: Math.floor(from / quarter) * quarter, to: Math.ceil(to / quarter) * quarter, stretch: Math.max(day, stretch) };
 }
 
-function* monthsOf(span: Span | null): Generator<Span> {
-  let from = span?.from ?? 0;
-  while (span !== null && from < span.to) {
-    const start = new Date(from);
-    const to = Math.min(span.to, Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 1));
-    yield { from, to };
-    from = to;
-  }
+function* stretchesOf(span: Comparable | null): Generator<Span> {
+  if (span === null) return;
+  for (let { from } = span; from < span.to; from += span.stretch) yield { from, to: Math.min(span.to, from + span.stretch) };
 }
 
 /** Both sides of one span as one list: `side` is 0 for what the calls add up to and 1 for what is kept. */
@@ -139,9 +140,12 @@ function bothSides(span: Span): { readonly sql: string; readonly params: Readonl
 async function countRows(ledger: Ledger, span: Span): Promise<number> {
   const { sql, params } = bothSides(span);
   const counted = `SELECT count() AS n FROM (SELECT bucket FROM ${sql} GROUP BY ${usageKey})`;
-  const [row] = await ledger.query(counted, { params, parse: ({ n }) => Number(n), timeout_ms: 300_000 });
+  const [row] = await ledger.query(counted, { params, parse: ({ n }) => Number(n), timeout_ms: 300_000, settings: spill });
   return row ?? 0;
 }
+
+/** A stretch with far more calls than the average goes through the disk. */
+const spill = { max_bytes_before_external_group_by: '536870912' };
 
 type DifferingRow = { readonly bucket: string; readonly differences: readonly UsageDifference[] };
 
@@ -151,7 +155,7 @@ function differingRows(ledger: Ledger, span: Span): Promise<DifferingRow[]> {
   const differ = sumColumns.map(({ name }) => `counted_${name} != kept_${name}`).join(' OR ');
   return ledger.query(
     `SELECT toUnixTimestamp(bucket) AS at, ${usageKey}, ${sums.join(', ')} FROM ${sql} GROUP BY ${usageKey} HAVING ${differ} ORDER BY bucket`,
-    { params, parse: parseDiffering, timeout_ms: 300_000 },
+    { params, parse: parseDiffering, timeout_ms: 300_000, settings: spill },
   );
 }
 

@@ -3,7 +3,7 @@
 // a start waits for the one before it to let go.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +39,7 @@ export type Engine = {
 const username = 'daybook';
 const readyWithinMs = 60_000;
 const stopWithinMs = 5_000;
+const leftAfterMs = 5 * 60_000;
 
 /** Starts an engine over `dir` and resolves when it answers. Throws `engine_missing`, or `ledger_away` with the engine's words. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -47,11 +48,23 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(join(options.dir, 'data'), { recursive: true, mode: 0o700 });
   for (;;) {
     const started = await startOnce(options);
-    if ('engine' in started) return started.engine;
+    if ('engine' in started) {
+      await sweep(options.dir);
+      return started.engine;
+    }
     const waits = (started.reason === 'locked' || started.reason === 'port') && performance.now() < giveUpAt;
     if (!waits) throw new DaybookError('ledger_away', `The engine did not start: ${started.words}`);
     options.log.info({ reason: started.reason }, 'the engine waits for its predecessor to let go of the data directory');
     await sleep(200);
+  }
+}
+
+/** Configuration left by a start that was killed; younger ones may belong to another start that waits for the directory. */
+async function sweep(dir: string): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (!name.startsWith('config-')) continue;
+    const { mtimeMs } = await stat(join(dir, name));
+    if (Date.now() - mtimeMs > leftAfterMs) await rm(join(dir, name), { recursive: true, force: true });
   }
 }
 
