@@ -1,7 +1,7 @@
 // `npm run chaos`: kill -9 of gateway, desk and engine at random moments under load, then the proof that every call the vendor
 // served stands in the ledger once, and the usage rows equal the calls.
 //
-//   npm run chaos -- [--rounds 25] [--seed N] [--seconds 9] [--connections 24] [--victims gateway,desk,…] [--sync interval|each]
+//   npm run chaos -- [--rounds 25] [--seed N] [--seconds 9] [--connections 24] [--victims gateway,desk,…] [--sync interval|each] [--keep]
 //
 // Exits 0 where all holds and 1 where anything differs; then the data directory is kept.
 import { parseArgs } from 'node:util';
@@ -16,9 +16,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     seconds: { type: 'string', default: '9' },
     connections: { type: 'string', default: '24' },
-    'think-ms': { type: 'string', default: '60' },
+    'think-ms': { type: 'string', default: '100' },
     'drain-seconds': { type: 'string', default: '180' },
     victims: { type: 'string' },
+    keep: { type: 'boolean', default: false },
     sync: { type: 'string', default: 'interval' },
   },
 });
@@ -75,6 +76,7 @@ function sayResult({ figures, differences, faults, passed, drain_ms, folder }: R
     say(`\n  ✗ ${rule}: ${count}`);
     for (const { id, detail } of differences.filter((one) => one.rule === rule).slice(0, 8)) say(`\n      ${id}  ${detail}`);
   }
+  if (values.keep) say(`\nKept: ${folder}\n`);
   say(
     passed
       ? '\nPASS: received = recorded, none twice, usage rows equal the calls.\n'
@@ -94,6 +96,7 @@ const result = await runChaos({
   think_ms: numberOf('think-ms'),
   drain_seconds: numberOf('drain-seconds'),
   sync: values.sync,
+  keep: values.keep,
   on_full: 'serve',
   onRound: sayRound,
 });

@@ -36,7 +36,7 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
   // Small segments, so that kills hit rotations and drops too; a small engine, because the machine is shared.
   writeFileSync(
     join(folder, 'daybook.yaml'),
-    `journal: { segment_bytes: 300000, sync: ${sync}, on_full: ${on_full} }\nledger: { memory_bytes: 800000000 }\n`,
+    `journal: { segment_bytes: 2000000, sync: ${sync}, on_full: ${on_full} }\nledger: { memory_bytes: 800000000 }\nlog: { level: debug }\n`,
   );
   const log = createWriteStream(join(folder, 'daybook.log'));
   const deaths: number[] = [];

@@ -27,6 +27,8 @@ export type RunOptions = Settings & {
   readonly think_ms: number;
   /** How long the drain may take. */
   readonly drain_seconds: number;
+  /** Keep the folder even where it passed. */
+  readonly keep: boolean;
   readonly onRound: (round: Round) => void;
 };
 
@@ -45,7 +47,7 @@ export type RunResult = Comparison & {
   /** What is wrong beside the calls: processes that ended by themselves, usage that does not verify, a journal left behind. */
   readonly faults: readonly string[];
   readonly drain_ms: number;
-  /** Kept where it did not pass. */
+  /** Kept where it did not pass, or where that was asked for. */
   readonly folder: string;
 };
 
@@ -75,7 +77,7 @@ export async function runChaos(options: RunOptions): Promise<RunResult> {
     }
     const result = await settle(options, daybook, load, vendor.url);
     const passed = result.differences.length === 0 && result.faults.length === 0;
-    if (passed) rmSync(folder, { recursive: true, force: true });
+    if (passed && !options.keep) rmSync(folder, { recursive: true, force: true });
     return { ...result, rounds, passed, folder };
   } finally {
     daybook?.killAll();

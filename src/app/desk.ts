@@ -63,18 +63,25 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     onFallback: (reason) => log.warn({ reason: reason.message }, 'tokens were estimated without the tokenizer'),
   });
   let poster: Poster | null = null;
-  let preparing: string | null = 'the ledger is starting';
+  let preparing: string | null = 'The ledger is starting.';
+
+  /** Until its tables are there, a question would be answered by the engine's own complaint. */
+  const prepared = (): Ledger => {
+    if (preparing !== null) throw new DaybookError('ledger_away', preparing);
+    return ledger;
+  };
 
   const gatewaySocket = localSocket(config.data, 'gateway');
   const api = createApi(
     {
       answers: {
-        calls: (question, user) => askCalls(ledger, question, { user }),
-        call: (id, user) => askCall(ledger, id, { user }),
-        usage: (question, user) => askUsage(ledger, question, { user }),
+        calls: async (question, user) => askCalls(prepared(), question, { user }),
+        call: async (id, user) => askCall(prepared(), id, { user }),
+        usage: async (question, user) => askUsage(prepared(), question, { user }),
         verify: async (range, repair) => {
+          const there = prepared();
           await poster?.catchUp();
-          return repair ? repairUsage(ledger, range) : verifyUsage(ledger, range);
+          return repair ? repairUsage(there, range) : verifyUsage(there, range);
         },
       },
       live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),

@@ -63,6 +63,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   /** Tries until the ledger takes it or a stop is asked for. True where it is in. */
   const insert = async (records: readonly Posted[], token: string): Promise<boolean> => {
     for (let tries = 0; !stopping; tries += 1) {
+      const began = performance.now();
       try {
         await parts.insert(
           records.map((record) => record.call),
@@ -70,10 +71,11 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
           token,
         );
         state = { posted_calls: state.posted_calls + records.length, last_posted_at: Date.now(), waiting_since: null, waiting_for: null };
+        log.debug({ batch: token, calls: records.length, ms: Math.round(performance.now() - began) }, 'a batch is in the ledger');
         return true;
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        if (state.waiting_for !== reason) log.warn({ token, reason }, 'the ledger does not take a batch; it stays in the journal');
+        if (state.waiting_for !== reason) log.warn({ batch: token, reason }, 'the ledger does not take a batch; it stays in the journal');
         state = { ...state, waiting_since: state.waiting_since ?? Date.now(), waiting_for: reason };
         await sleep(waits[Math.min(tries, waits.length - 1)] ?? 5_000);
       }
