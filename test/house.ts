@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { configSchema } from '../src/config.ts';
 import { openEstimator } from '../src/desk/tokens/estimate.ts';
 import { type Posted, recordOf } from '../src/desk/posting/record.ts';
@@ -17,6 +17,7 @@ import { secretOf } from '../src/registry/secret.ts';
 import { takeSnapshot } from '../src/registry/snapshot.ts';
 import { shippedVendors } from '../src/registry/vendors.ts';
 import type { ClosedEntry } from '../src/schema/entry.ts';
+import type { Snapshot } from '../src/schema/vendor.ts';
 import type { Quirk } from '../src/schema/vocabulary.ts';
 
 export const testKey = 'dbk_test_0123456789abcdefghij';
@@ -28,6 +29,8 @@ export type House = {
   readonly gateway: Gateway;
   /** Entries in the order they were closed; waits until `count` are there. */
   entries(count: number): Promise<readonly ClosedEntry[]>;
+  /** What is in the journal at this moment, without waiting. */
+  entriesNow(): Promise<readonly ClosedEntry[]>;
   /** The same as full records. */
   records(count: number): Promise<readonly Posted[]>;
   stop(): Promise<void>;
@@ -41,6 +44,9 @@ export type HouseOptions = {
   readonly data?: string;
   /** More vendor rows, each with an endpoint of its name. */
   readonly vendors?: readonly { readonly id: string; readonly name: string; readonly quirks: readonly Quirk[] }[];
+  /** What settings cannot say: a key that was revoked. */
+  readonly shape?: (snapshot: Snapshot) => Snapshot;
+  readonly log?: Logger;
 };
 
 /** Every shipped vendor as an endpoint of its own name, with its quirks, behind one upstream. */
@@ -58,6 +64,8 @@ export async function openHouse({
   settings = {},
   vendors = [],
   data = mkdtempSync(join(tmpdir(), 'daybook-test-')),
+  shape = (snapshot) => snapshot,
+  log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
 }: HouseOptions): Promise<House> {
   const config = configSchema.parse({
     data,
@@ -69,8 +77,7 @@ export async function openHouse({
     ...settings,
   });
   const secret = secretOf('a secret of the tests, long enough for it');
-  const snapshot = await takeSnapshot({ config, env: {}, registry: null, secret });
-  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const snapshot = shape(await takeSnapshot({ config, env: {}, registry: null, secret }));
   const gateway = await startGateway({ config, snapshot: () => snapshot, hashKey: secret.hashKey, withDesk: false, log });
   const estimator = openEstimator();
   const book = createDefaultBook();
@@ -103,6 +110,7 @@ export async function openHouse({
     data,
     gateway,
     entries,
+    entriesNow: readAll,
     records: async (count) => Promise.all((await entries(count)).map((entry) => recordOf({ dialectOf, book, estimator, log }, entry))),
     stop: async () => {
       await gateway.stop();

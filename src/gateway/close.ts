@@ -76,9 +76,7 @@ export function closedBy(
     drained: outcome.drained,
     error_code: outcome.error_code,
     error_message: outcome.error_message,
-    http_status:
-      outcome.head?.status ??
-      (outcome.error_code !== null && outcome.ending !== 'cancelled' ? errorTable[outcome.error_code].status : null),
+    http_status: statusSeen(outcome),
     duration_ms: round(now - arrival.started),
     first_byte_ms: outcome.firstByteAt === null ? null : round(outcome.firstByteAt - arrival.started),
     overhead_ms: outcome.sentAt === null ? null : round(outcome.sentAt - arrival.started + (now - outcome.upstreamEndAt)),
@@ -92,6 +90,12 @@ export function closedBy(
     redaction: [],
     marks: opened.is_stream ? outcome.marks : [],
   });
+}
+
+/** What the caller was told: the vendor's status, or that of our own error where the vendor's never reached the caller. */
+function statusSeen(outcome: Outcome): number | null {
+  if (!outcome.unanswered || outcome.error_code === null) return outcome.head?.status ?? null;
+  return outcome.ending === 'cancelled' ? null : errorTable[outcome.error_code].status;
 }
 
 /** `gone`: the caller left while it was still sending, so nobody refused anything. */

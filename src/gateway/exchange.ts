@@ -2,7 +2,7 @@
 // reference to them is kept. However it ends (complete, cut, timeout, the caller gone), `conduct` resolves exactly once and
 // says how; it never rejects. The caller's connection is ended as the vendor's was: cleanly, or broken off.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ErrorCode, errorTable } from '../errors.ts';
+import { type ErrorCode, errorTable, sentence } from '../errors.ts';
 import { isEventStream } from '../lib/sse.ts';
 import type { CallerGone } from '../schema/vendor.ts';
 import type { Ending } from '../schema/vocabulary.ts';
@@ -36,9 +36,11 @@ export type ExchangeRules = {
   readonly clock: () => number;
   readonly pool: UpstreamPool;
   readonly maxKeptBytes: number;
+  readonly maxRequestBytes: number;
   readonly callerGone: CallerGone;
   /** How many answers are being read on without their callers, all calls together. */
   readonly drains: { open: number };
+  readonly isStopping: () => boolean;
   /** Runs before the last byte goes out, where the journal must be on disk first; null otherwise. */
   readonly beforeLast: ((outcome: Outcome, deliver: () => void) => void) | null;
 };
@@ -70,6 +72,9 @@ export function conduct(
     let headAt: number | null = null;
     let firstByteAt: number | null = null;
     let drainTimer: NodeJS.Timeout | null = null;
+    let waitsForCaller = false;
+    // A pipelined request's response has no socket before its turn, and hears of no end: its request's socket does.
+    const unheard = response.socket === null ? request.socket : null;
 
     const outcome = (ending: Ending, code: ErrorCode | null, message: string | null): Outcome => ({
       ending,
@@ -95,6 +100,8 @@ export function conduct(
         rules.drains.open -= 1;
       }
       response.off('close', onClose);
+      unheard?.off('close', onClose);
+      if (streamsBody) request.resume();
       resolve(value);
     };
     /** Ends with an error: the caller's connection breaks off where an answer had begun, since it cannot be taken back. */
@@ -120,7 +127,7 @@ export function conduct(
     };
 
     function onClose(): void {
-      if (settled) return;
+      if (settled || drained) return;
       if (complete !== null) {
         settle(
           response.writableFinished
@@ -130,7 +137,7 @@ export function conduct(
         return;
       }
       if (ended) return;
-      if (rules.callerGone.policy === 'drain' && head !== null && rules.drains.open < rules.callerGone.max_open) {
+      if (rules.callerGone.policy === 'drain' && head !== null && !rules.isStopping() && rules.drains.open < rules.callerGone.max_open) {
         drained = true;
         rules.drains.open += 1;
         drainTimer = setTimeout(() => cancel(), rules.callerGone.max_ms);
@@ -145,14 +152,34 @@ export function conduct(
     };
     call.onTimeout = (which) => {
       if (ended || settled) return;
+      if (which === 'idle' && waitsForCaller) {
+        call.phaseSince = clock(); // The vendor has more to give and is held back: its silence is the caller's slowness.
+        return;
+      }
       exchange.abort();
       const code = `timeout_${which}` as const;
       failWith('timeout', code, errorTable[code].message);
     };
 
+    call.onStop = () => {
+      if (ended || settled) return;
+      exchange.abort();
+      if (drained) failWith('cancelled', 'caller_gone', errorTable.caller_gone.message);
+      else failWith('cut', 'stopping', errorTable.stopping.message);
+    };
+
     /** Nothing is read of a streamed body before there is a connection to hand it on to. */
     const relayBody = (): void => {
+      let uploaded = 0;
       request.on('data', (chunk: Buffer) => {
+        if (settled) return;
+        uploaded += chunk.length;
+        call.phaseSince = clock();
+        if (uploaded > rules.maxRequestBytes) {
+          exchange.abort();
+          failWith('refused', 'body_too_large', sentence('body_too_large', `More than ${rules.maxRequestBytes} bytes were sent.`));
+          return;
+        }
         sent?.add(chunk);
         if (!exchange.write(chunk)) request.pause();
       });
@@ -181,7 +208,7 @@ export function conduct(
           call.phase = 'idle';
           call.phaseSince = headAt;
           const type = headerOf(received.headers, 'content-type');
-          if (destination.hidesUsage && isEventStream(type)) hider = usageHider();
+          if (destination.hidesUsage && isEventStream(type) && headerOf(received.headers, 'content-encoding') === '') hider = usageHider();
           if (!keepsText(type)) kept = capture(0);
           queueMicrotask(() => {
             if (ended || firstByteAt !== null) return;
@@ -203,7 +230,10 @@ export function conduct(
           }
           if (!drained) {
             sendHead();
-            if (pass.length > 0 && !response.write(pass)) exchange.pause();
+            if (pass.length > 0 && !response.write(pass)) {
+              waitsForCaller = true;
+              exchange.pause();
+            }
           }
           keep(chunk, now);
         },
@@ -238,8 +268,13 @@ export function conduct(
     };
 
     response.on('close', onClose);
-    response.on('drain', () => exchange.resume());
-    if (response.destroyed) onClose();
+    unheard?.on('close', onClose);
+    response.on('drain', () => {
+      waitsForCaller = false;
+      call.phaseSince = clock();
+      exchange.resume();
+    });
+    if (response.destroyed || unheard?.destroyed) onClose();
   });
 }
 

@@ -50,8 +50,10 @@ export async function serveCall(parts: GatewayParts, arrival: Arrival, request: 
       clock: parts.clock,
       pool: parts.pool,
       maxKeptBytes: parts.maxKeptBytes,
+      maxRequestBytes: parts.maxRequestBytes,
       callerGone: destination.endpoint.caller_gone,
       drains: parts.drains,
+      isStopping: parts.isStopping,
       beforeLast: parts.syncEach ? record : null,
     },
     call,
@@ -79,6 +81,7 @@ function beginOpen(parts: GatewayParts, arrival: Arrival, opened: Opened, destin
     phaseSince: parts.clock(),
     responseBytes: 0,
     onTimeout: () => undefined,
+    onStop: () => undefined,
   };
   parts.open.add(call);
   return call;

@@ -15,6 +15,8 @@ export type OpenCall = {
   responseBytes: number;
   /** Told once, when a deadline runs out. */
   onTimeout: (which: 'connect' | 'first_byte' | 'idle' | 'total') => void;
+  /** Told where a stop waits no longer. */
+  onStop: () => void;
 };
 
 export type OpenCalls = {
