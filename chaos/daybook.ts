@@ -66,8 +66,8 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
         {
           stdio: ['ignore', 'pipe', 'pipe'],
           env: {
-            PATH: process.env['PATH'],
-            HOME: process.env['HOME'],
+            PATH: process.env.PATH,
+            HOME: process.env.HOME,
             OPENAI_API_KEY: 'chaos-vendor-key',
             OPENAI_BASE_URL: `${vendorUrl}/v1`,
           },

@@ -190,7 +190,7 @@ async function usageOf(daybook: Daybook): Promise<UsageSums> {
     sum.calls += row.call_count;
     sum.prompt += row.prompt_tokens;
     sum.completion += row.completion_tokens;
-    sum.cost += parseNano(row.costs['USD'] ?? '0');
+    sum.cost += parseNano(row.costs.USD ?? '0');
   }
   return sum;
 }
