@@ -30,7 +30,7 @@ export function registerAsk(program: Command): void {
     .action(async (id: string, _options: object, command: Command) => (await import('./one-call.ts')).showCall(id, command));
 
   withRemote(program.command('tail'))
-    .description('follow calls as they end, and those that are open now')
+    .description('follow calls as they end')
     .argument('[filters...]', 'field=value')
     .addHelpText('after', `${filterHelp}\n\nExamples:\n  $ daybook tail\n  $ daybook tail status.not=success`)
     .action(async (filters: string[], _options: object, command: Command) => (await import('./tail.ts')).tail(filters, command));

@@ -11,7 +11,7 @@ export const sectionWords: Readonly<Record<string, string>> = {
   desk: 'The management side: console and API.',
   defaults:
     'The endpoint for calls that neither path, key nor model name one for, by family of wire format.\nElse it is the family’s own vendor, or the only endpoint that speaks it.',
-  log: 'Daybook’s own log, JSON lines on standard output.',
+  log: 'Daybook’s own log, JSON lines on standard error.',
 };
 
 export const settingWords: Readonly<Record<string, string>> = {
