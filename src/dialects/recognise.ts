@@ -40,13 +40,18 @@ const geminiMethods: Readonly<Record<string, readonly [dialect: DialectName, cal
 
 /** `path` without query. `anthropicHeader` is true where anthropic-version or x-api-key was sent. Null: not a vendor's path. */
 export function recognise(method: string, path: string, anthropicHeader: boolean): Recognised | null {
-  if (/^\/(?:upload\/)?v1(?:beta\d*|alpha)(?:\/|$)/.test(path)) return path.includes('/openai/') ? openai(method, path) : gemini(method, path);
+  if (/^\/(?:upload\/)?v1(?:beta\d*|alpha)(?:\/|$)/.test(path))
+    return path.includes('/openai/') ? openai(method, path) : gemini(method, path);
   if (path.startsWith('/openai/')) return openai(method, path);
   if (!/^\/v\d+(?:\/|$)/.test(path)) return null;
-  if (/^\/v1\/(?:messages|complete)(?:\/|$)/.test(path) || anthropicHeader) return anthropic(method, path);
+  if (/^\/v1\/(?:messages|complete)(?:\/|$)/.test(path) || (anthropicHeader && !isOpenaiAlone(path))) return anthropic(method, path);
   if (/^\/v1\/(?:projects\/[^/]+\/locations|models)\/.+:\w+$/.test(path)) return gemini(method, path);
   return openai(method, path);
 }
+
+/** A path that only OpenAI's format has: whatever header carries the key, it is not Anthropic's. */
+const isOpenaiAlone = (path: string): boolean =>
+  /^\/v\d+\/responses(?:\/|$)/.test(path) || openaiPaths.some(([tail]) => path.replace(/^\/v\d+/, '') === tail);
 
 function openai(method: string, path: string): Recognised {
   const deployment = /^\/openai\/deployments\/([^/]+)(\/.*)$/.exec(path);

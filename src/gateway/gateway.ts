@@ -16,8 +16,21 @@ import { type Destination, route } from './route.ts';
 
 /** Serves one call. Resolves when it is closed; never rejects. */
 export async function serveCall(parts: GatewayParts, arrival: Arrival, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  parts.serving.now += 1;
+  try {
+    await pass(parts, arrival, request, response);
+  } catch (error) {
+    parts.log.error({ err: error, request_id: arrival.id }, 'a call failed in a way that was not foreseen');
+    response.destroy();
+  } finally {
+    parts.serving.now -= 1;
+  }
+}
+
+async function pass(parts: GatewayParts, arrival: Arrival, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const snapshot = parts.snapshot();
-  let caller: Caller = describe(request, parts.identifyRules);
+  const described = describe(request, parts.identifyRules);
+  let caller = described;
   let asked: Asked | null = null;
   let destination: Destination;
   try {
@@ -26,7 +39,9 @@ export async function serveCall(parts: GatewayParts, arrival: Arrival, request: 
     asked = await read(request, arrival, parts.maxRequestBytes);
     destination = route(snapshot, arrival, caller, asked, request.rawHeaders);
   } catch (error) {
-    closeRefused(parts, arrival, caller, asked, request, response, error);
+    // Nobody vouches for the name an unknown caller gives itself: its refusal is nobody's call.
+    const known = caller === described ? { ...described, user: null, app: null } : caller;
+    closeRefused(parts, arrival, known, asked, request, response, error);
     return;
   }
 
@@ -81,6 +96,7 @@ function beginOpen(parts: GatewayParts, arrival: Arrival, opened: Opened, destin
     phaseSince: parts.clock(),
     responseBytes: 0,
     onTimeout: () => undefined,
+    slot: -1,
     onStop: () => undefined,
   };
   parts.open.add(call);
@@ -97,15 +113,33 @@ function closeRefused(
   response: ServerResponse,
   error: unknown,
 ): void {
-  const known = error instanceof DaybookError ? error : new DaybookError('internal', null, { cause: error });
+  const known = knownError(parts, request, error);
   if (known.code === 'internal') parts.log.error({ err: error, request_id: arrival.id }, 'a call failed before it was sent');
   const gone = known.code === 'body_incomplete' && request.destroyed;
   if (!gone) refuse(response, arrival, known.code, known.detail);
-  request.resume();
+  readToTheEnd(request);
   const closed = closedByRefusal(parts, arrival, caller, asked, request, known, gone);
   // Without a known key nobody vouches for the body, so only the fact of the refusal is kept.
   const vouched = caller.key !== null && asked?.body ? [asked.body] : [];
   parts.close({ closed, request: vouched, response: [], secrets: secretsOf(caller, null, request), then: null });
+}
+
+function knownError(parts: GatewayParts, request: IncomingMessage, error: unknown): DaybookError {
+  if (!(error instanceof DaybookError)) return new DaybookError('internal', null, { cause: error });
+  return error.code === 'body_incomplete' && parts.malformed.has(request.socket) ? new DaybookError('request_malformed') : error;
+}
+
+const longestRest = 5_000;
+
+/**
+ * What a refused caller still sends is read and forgotten for a while: closing on unread bytes resets the connection, and the
+ * caller would never see why it was refused. Who goes on sending after that is cut off.
+ */
+function readToTheEnd(request: IncomingMessage): void {
+  request.resume();
+  if (request.complete || request.destroyed) return;
+  const limit = setTimeout(() => request.destroy(), longestRest).unref();
+  request.once('close', () => clearTimeout(limit)).once('end', () => clearTimeout(limit));
 }
 
 /** Credentials this call carried: none of them may stand in the bytes that are kept, wherever they were echoed. */

@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { DaybookError } from '../errors.ts';
+import { isObject, parseJson } from '../lib/json.ts';
 import type { Key, Snapshot } from '../schema/vendor.ts';
 import { trustedAddress, type ProxyRule } from './address.ts';
 
@@ -31,6 +32,7 @@ export type IdentifyRules = {
 const prefix = 'dbk_';
 const longestValue = 512;
 const longestMetadata = 16 * 1024;
+const deepestMetadata = 32;
 
 /** What can be said of a caller before its key is checked: goes into the record of a refusal too. */
 export function describe(request: IncomingMessage, rules: IdentifyRules): Caller {
@@ -53,6 +55,8 @@ export function describe(request: IncomingMessage, rules: IdentifyRules): Caller
 /** The caller with its rights. Throws key_missing, key_unknown, key_revoked or context_invalid. */
 export function identify(request: IncomingMessage, described: Caller, rules: IdentifyRules, snapshot: Snapshot, keyOf: KeyLookup): Caller {
   const sent = credentialOf(request);
+  // From `?key=` it comes decoded and may hold anything, a line break too; it is to stand in a header for the vendor.
+  if (sent !== null && !/^[\x21-\x7e]+$/.test(sent)) throw new DaybookError('key_unknown', 'It holds characters that no key has.');
   const own =
     text(request.headers['x-daybook-key']) ?? (sent?.startsWith(prefix) || (sent !== null && keyOf.known(sent, snapshot)) ? sent : null);
   const credential = sent !== null && sent !== own ? sent : null;
@@ -138,8 +142,8 @@ function utf8(value: string): string {
 function checkLengths(request: IncomingMessage): void {
   for (const name of ['user', 'app', 'function', 'session', 'call-type', 'request-id'] as const) {
     const value = request.headers[`x-daybook-${name}`];
-    if (value !== undefined && value.length > longestValue)
-      throw new DaybookError('context_invalid', `x-daybook-${name} has ${value.length} characters.`);
+    const length = value === undefined || value.length <= longestValue ? 0 : utf8(String(value)).length;
+    if (length > longestValue) throw new DaybookError('context_invalid', `x-daybook-${name} has ${length} characters.`);
   }
 }
 
@@ -147,13 +151,17 @@ function metadataOf(value: string | string[] | undefined): Record<string, unknow
   const one = Array.isArray(value) ? value[0] : value;
   if (one === undefined || one === '') return null;
   if (one.length > longestMetadata) throw new DaybookError('context_invalid', `x-daybook-metadata has ${one.length} characters.`);
-  try {
-    const parsed: unknown = JSON.parse(utf8(one));
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return Object.fromEntries(Object.entries(parsed));
-  } catch {
-    // Falls through: what does not parse and what is not an object get the same answer.
-  }
-  throw new DaybookError('context_invalid', 'x-daybook-metadata is not a JSON object.');
+  const parsed = parseJson(utf8(one));
+  if (!isObject(parsed)) throw new DaybookError('context_invalid', 'x-daybook-metadata is not a JSON object.');
+  if (isDeeper(parsed, deepestMetadata))
+    throw new DaybookError('context_invalid', `x-daybook-metadata is nested deeper than ${deepestMetadata}.`);
+  return Object.fromEntries(Object.entries(parsed));
+}
+
+/** What is nested thousands deep can be read and not be written again: the stack ends first. */
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 function recordedIp(request: IncomingMessage, rules: IdentifyRules): string | null {

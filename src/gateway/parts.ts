@@ -21,6 +21,10 @@ export type GatewayParts = {
   readonly isStopping: () => boolean;
   /** How many answers are being read on without their callers. */
   readonly drains: { open: number };
+  /** How many requests are on their way through, refused ones too. */
+  readonly serving: { now: number };
+  /** Connections that were told that what they send is no HTTP. */
+  readonly malformed: WeakSet<object>;
   /** Monotonic milliseconds. */
   readonly clock: () => number;
   /** The one way a call is closed: counts it, and hands it to the journal. */

@@ -21,6 +21,8 @@ export type Asked = {
   readonly asksUsage: boolean;
 };
 
+/** Names longer than this are kept and compared by their beginning: a name is no place for a document. */
+const longestName = 512;
 const wanted = new Set(['model', 'stream', 'stream_options', 'user', 'metadata']);
 
 /** Throws body_too_large, body_incomplete, body_not_json, body_duplicate_key or body_encoding. */
@@ -32,7 +34,7 @@ export async function read(request: IncomingMessage, arrival: Arrival, maxBytes:
     decoded: false,
     top: null,
     model: recognised.model,
-    is_stream: recognised.is_stream ?? false,
+    is_stream: recognised.is_stream ?? /[?&]stream=true(?:&|$)/.test(arrival.target),
     end_user: null,
     asksUsage: false,
   };
@@ -48,9 +50,11 @@ export async function read(request: IncomingMessage, arrival: Arrival, maxBytes:
   const type = request.headers['content-type'] ?? '';
   if (!mustParse && !/\bjson\b/i.test(type)) return { ...nothing, streams: true };
 
-  const raw = await takeIn(request, maxBytes);
   const encoding = request.headers['content-encoding']?.trim().toLowerCase();
   const decoded = encoding !== undefined && encoding !== '' && encoding !== 'identity';
+  if (!mustParse && decoded && !decodable.has(encoding)) return { ...nothing, streams: true };
+
+  const raw = await takeIn(request, maxBytes);
   const body = decoded ? decode(raw, encoding, maxBytes) : raw;
   try {
     const top = scanTopLevel(body, wanted);
@@ -77,12 +81,14 @@ function readMembers(
   const userId = isRecord(metadata) ? metadata['user_id'] : undefined;
   return {
     top,
-    model: pathModel ?? (typeof model === 'string' ? model : null),
+    model: pathModel ?? nameIn(model),
     is_stream: pathStream ?? member('stream') === true,
-    end_user: typeof user === 'string' && user !== '' ? user : typeof userId === 'string' && userId !== '' ? userId : null,
+    end_user: nameIn(user) || nameIn(userId) || null,
     asksUsage: isRecord(options) && options['include_usage'] === true,
   };
 }
+
+const nameIn = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, longestName) : null);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -106,16 +112,16 @@ function takeIn(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
+const decodable: ReadonlyMap<string, typeof gunzipSync | typeof brotliDecompressSync> = new Map([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['br', brotliDecompressSync],
+  ['deflate', inflateSync],
+]);
+
 function decode(raw: Buffer, encoding: string, maxOutputLength: number): Buffer {
-  const undo =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? gunzipSync
-      : encoding === 'br'
-        ? brotliDecompressSync
-        : encoding === 'deflate'
-          ? inflateSync
-          : null;
-  if (undo === null) throw new DaybookError('body_encoding', `It says ${encoding}.`);
+  const undo = decodable.get(encoding);
+  if (undo === undefined) throw new DaybookError('body_encoding', `It says ${encoding}.`);
   try {
     return undo(raw, { maxOutputLength });
   } catch (error) {

@@ -4,9 +4,6 @@ import { refusal } from '../dialects/refusal.ts';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import type { Arrival } from './arrive.ts';
 
-/** Codes after which the connection cannot be trusted to carry another request: its body was not read to the end. */
-const closing: ReadonlySet<ErrorCode> = new Set(['body_too_large', 'body_incomplete']);
-
 export function refuse(response: ServerResponse, arrival: Arrival, code: ErrorCode, detail: string | null): void {
   if (response.headersSent || response.destroyed) return;
   const { status, body } = refusal(arrival.recognised.family, code, detail, arrival.id);
@@ -22,7 +19,6 @@ export function refuse(response: ServerResponse, arrival: Arrival, code: ErrorCo
   ];
   // The SDKs of OpenAI and Anthropic obey x-should-retry over their own judgement.
   headers.push('x-should-retry', String(errorTable[code].retry));
-  if (closing.has(code)) headers.push('connection', 'close');
   response.writeHead(status, headers);
   response.end(arrival.method === 'HEAD' ? undefined : body);
 }

@@ -1,6 +1,8 @@
 // Where a call goes: model to (endpoint, the vendor's own id), or the endpoint that path, key or default names. The request's
 // bytes are changed only where they must be, by cutting: a routed model's id, and asking an OpenAI stream for its usage.
 import { DaybookError } from '../errors.ts';
+import { isObject } from '../lib/json.ts';
+import { JsonScanError, scanTopLevel, type TopLevel, valueOf } from '../lib/json-scan.ts';
 import type { Endpoint, Snapshot } from '../schema/vendor.ts';
 import type { Arrival } from './arrive.ts';
 import { toVendor, withoutParameter } from './headers.ts';
@@ -38,23 +40,24 @@ export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, aske
     );
   const model_id = routed?.model_id ?? name;
 
-  const asksForUsage =
-    asked.top !== null &&
+  const mayAsk =
     asked.is_stream &&
     !asked.asksUsage &&
     (dialect === 'openai-chat' || dialect === 'openai-completions') &&
     !endpoint.quirks.includes('usage_unasked');
+  const usage = mayAsk && asked.body !== null && asked.top !== null ? usageEdit(asked.body, asked.top) : null;
+  const asksForUsage = usage !== null;
   let body = asked.body;
   let target = arrival.target;
   if (body !== null && asked.top !== null) {
     const edits: Edit[] = [];
-    if (asksForUsage) edits.push(usageEdit(body, asked));
+    if (usage !== null) edits.push(usage);
     const modelSpan = asked.top.spans.get('model');
     if (model_id !== name && modelSpan) edits.push({ ...modelSpan, text: JSON.stringify(model_id) });
     body = cut(body, edits);
   }
   if (model_id !== name && arrival.recognised.model !== null && model_id !== null)
-    target = target.replace(encodeModel(arrival, name), encodeURIComponent(model_id));
+    target = target.replace(modelInPath, (_, before: string) => before + encodeURIComponent(model_id));
 
   const origin = originOf(base);
   const path = pathAt(origin, family, withoutParameter(target, 'key'));
@@ -114,15 +117,30 @@ function cut(body: Buffer, edits: readonly Edit[]): Buffer {
   return Buffer.concat(pieces);
 }
 
-function usageEdit(body: Buffer, asked: Asked): Edit {
-  const options = asked.top?.spans.get('stream_options');
-  if (!options) {
-    const inside = asked.top?.inside ?? 1;
-    return { start: inside, end: inside, text: `"stream_options":{"include_usage":true}${asked.top?.isEmpty ? '' : ','}` };
+/** Null where `stream_options` is something no vendor takes: then the vendor says so. */
+function usageEdit(body: Buffer, top: TopLevel): Edit | null {
+  const options = top.spans.get('stream_options');
+  if (!options) return memberAt(top, '"stream_options":{"include_usage":true}');
+  const value = valueOf(body, options);
+  if (value === null) return { ...options, text: '{"include_usage":true}' };
+  if (!isObject(value)) return null;
+  try {
+    const inner = scanTopLevel(body, usageKey, options.start, options.end);
+    const known = inner.spans.get('include_usage');
+    return known ? { ...known, text: 'true' } : memberAt(inner, '"include_usage":true');
+  } catch (error) {
+    if (error instanceof JsonScanError) return null; // The key stands twice: which one counts is not ours to decide.
+    throw error;
   }
-  const value: unknown = JSON.parse(body.toString('utf8', options.start, options.end));
-  return { ...options, text: JSON.stringify({ ...(typeof value === 'object' ? value : {}), include_usage: true }) };
 }
+
+const usageKey: ReadonlySet<string> = new Set(['include_usage']);
+
+const memberAt = (top: TopLevel, member: string): Edit => ({
+  start: top.inside,
+  end: top.inside,
+  text: top.isEmpty ? member : `${member},`,
+});
 
 const origins = new Map<string, URL>();
 
@@ -142,11 +160,8 @@ function pathAt(origin: URL, family: string, target: string): string {
   return base + target.replace(/^\/(?:v1beta\/openai|openai\/v1|v1)(?=\/|\?|$)/, '');
 }
 
-/** As the model stands in the caller's path: encoded or not. */
-function encodeModel(arrival: Arrival, name: string | null): string {
-  const encoded = encodeURIComponent(name ?? '');
-  return arrival.path.includes(encoded) ? encoded : (name ?? '');
-}
+/** Where Gemini and Azure name the model: the last such segment before the method, or the deployment. */
+const modelInPath = /(^\/openai\/deployments\/|\/(?:models|tunedModels)\/)[^/:?]+(?=:\w+(?:\?|$)|\/)/;
 
 /** The vendor's credential in the header the vendor wants; the caller's own takes precedence over the endpoint's. */
 function credentialHeaders(endpoint: Endpoint, family: Arrival['recognised']['family'], own: string | null): string[] {

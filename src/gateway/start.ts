@@ -54,6 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   let stopping = false;
   const proxies = config.gateway.trusted_proxies.map(proxyRule);
   const drains = { open: 0 };
+  const serving = { now: 0 };
+  const closing = closingQueue({ journal, dialectOf, meters, log });
   const parts: GatewayParts = {
     gatewayId: config.gateway.id,
     journal,
@@ -72,8 +74,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     snapshot: options.snapshot,
     isStopping: () => stopping,
     drains,
+    serving,
+    malformed: new WeakSet(),
     clock,
-    close: closingQueue({ journal, dialectOf, meters, log }),
+    close: closing.add,
     log,
   };
   const server = createGatewayServer({
@@ -93,9 +97,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     server.closeIdleConnections();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, config.gateway.stop_ms).unref());
     await Promise.race([open.empty(), limit]);
+    for (const call of open.list()) call.onStop();
+    await nextTurn();
     server.closeAllConnections();
-    await open.empty();
-    await new Promise((resolve) => setImmediate(resolve));
+    while (serving.now > 0 || closing.length > 0) await nextTurn();
     pool.close();
     live.close();
     live.closeAllConnections();
@@ -110,6 +115,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Opens the port of a `host:port`; port 0 takes a free one. */
 function listen(server: Server, where: string): Promise<string> {

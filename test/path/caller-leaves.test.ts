@@ -191,7 +191,10 @@ describe('with the policy drain', () => {
       second.leave();
       await eventually('one is told at once', () => replay.served.filter(({ ended }) => ended !== 'open').length === 1);
       await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(replay.served.filter(({ ended }) => ended === 'open'), 'the other goes on').toHaveLength(1);
+      expect(
+        replay.served.filter(({ ended }) => ended === 'open'),
+        'the other goes on',
+      ).toHaveLength(1);
       await eventually('and it ends in time', () => replay.served.every(({ ended }) => ended !== 'open'));
       await records.next(2);
     }

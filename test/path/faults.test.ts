@@ -122,7 +122,10 @@ describe('in the middle of a stream', () => {
   it.each(streams)('%s: cut after each event, the SDK gets the events that came and ends as without Daybook', async (id) => {
     const exchange = fixture(id);
     const pieces = eventsOf(exchange.response).length;
-    const plans = Array.from({ length: pieces + 1 }, (_, at): Plan => ({ fault: { what: at % 2 === 0 ? 'reset' : 'end', at: { pieces: at } } }));
+    const plans = Array.from(
+      { length: pieces + 1 },
+      (_, at): Plan => ({ fault: { what: at % 2 === 0 ? 'reset' : 'end', at: { pieces: at } } }),
+    );
     for (const [at, { direct, through, record }] of (await seeAll(exchange, plans)).entries()) {
       expect(eventsIn(through), `after ${at}`).toEqual(eventsIn(direct));
       expect(errorOf(through)?.name ?? null, `after ${at}`).toBe(errorOf(direct)?.name ?? null);

@@ -31,7 +31,8 @@ export async function callRaw(url: string): Promise<RawCaller> {
   const wait = async (done: () => boolean, within: number): Promise<Buffer> => {
     const until = Date.now() + within;
     while (!done()) {
-      if (Date.now() > until) throw new Error(`nothing of the kind within ${within} ms; received:\n${received().toString('latin1').slice(0, 2000)}`);
+      if (Date.now() > until)
+        throw new Error(`nothing of the kind within ${within} ms; received:\n${received().toString('latin1').slice(0, 2000)}`);
       await pause(2);
     }
     return received();

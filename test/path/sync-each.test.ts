@@ -39,9 +39,7 @@ it('a caller that leaves as the last byte is held is recorded once', async () =>
   const exchange = fixture('openai-chat');
   for (let i = 0; i < 12; i += 1) {
     const caller = await callRaw(house.url);
-    caller.send(
-      requestBytes('POST', exchange.path, { authorization: `Bearer ${testKey}`, 'x-replay-id': exchange.id }, exchange.request),
-    );
+    caller.send(requestBytes('POST', exchange.path, { authorization: `Bearer ${testKey}`, 'x-replay-id': exchange.id }, exchange.request));
     const asked = replay.served.length;
     while (replay.served.length === asked || replay.served.at(-1)?.ended === 'open') await new Promise((resolve) => setImmediate(resolve));
     for (let turns = 0; turns < i; turns += 1) await new Promise((resolve) => setImmediate(resolve));

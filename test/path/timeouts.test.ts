@@ -146,7 +146,12 @@ describe('a deadline is for the vendor', () => {
     replay.add([big]);
     const caller = await callRaw(house.url);
     caller.send(
-      requestBytes('POST', big.path, { authorization: `Bearer ${testKey}`, 'x-replay-id': 'big', 'content-type': 'application/json', connection: 'close' }, big.request),
+      requestBytes(
+        'POST',
+        big.path,
+        { authorization: `Bearer ${testKey}`, 'x-replay-id': 'big', 'content-type': 'application/json', connection: 'close' },
+        big.request,
+      ),
     );
     await caller.until((received) => received.length > 0);
     caller.socket.pause();

@@ -2,6 +2,7 @@
 // book says what it cost. The same entry gives the same record, however often it is posted. A dialect that fails costs the
 // record its details, never the record.
 import type { Logger } from 'pino';
+import { decodeBody } from '../../lib/content-encoding.ts';
 import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import { costOf } from '../../prices/cost-of.ts';
@@ -10,7 +11,6 @@ import type { Closed, ClosedEntry } from '../../schema/entry.ts';
 import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
 import type { DialectName, UsageSource } from '../../schema/vocabulary.ts';
 import type { Estimator } from '../tokens/estimate.ts';
-import { decodeBody } from './decode.ts';
 import { outcomeOf } from './outcome.ts';
 import { lastUserText, preview } from './preview.ts';
 

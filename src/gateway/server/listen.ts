@@ -71,10 +71,14 @@ function say(response: ServerResponse, status: number, value: unknown): void {
   response.end(body);
 }
 
+/** How long a connection is read on after it was told no: closing on unread bytes resets it, and the answer would be lost. */
+const lingerMs = 1_000;
+
 /** No request object exists here: the bytes were not HTTP, too large a head, or too slow. Nothing of them is kept. */
 function answerMalformed(parts: ListenParts, error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (parts.gateway.malformed.has(socket)) return; // Told already; what still comes is read and forgotten.
   parts.meters.malformed(/^[A-Z_]{1,40}$/.test(error.code ?? '') ? (error.code ?? '') : 'other');
-  if (!socket.writable || error.code === 'ECONNRESET') {
+  if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -85,9 +89,17 @@ function answerMalformed(parts: ListenParts, error: NodeJS.ErrnoException, socke
         ? 'request_slow'
         : 'request_malformed';
   const body = JSON.stringify({ error: { message: `Daybook: ${sentence(code)}`, type: 'invalid_request_error', param: null, code } });
+  // Where the caller ended its side in the middle of a body, it left; everything else is told to be no HTTP.
+  if (error.code !== 'HPE_INVALID_EOF_STATE') parts.gateway.malformed.add(socket);
+  setTimeout(() => socket.destroy(), lingerMs).unref();
   const reason = http.STATUS_CODES[errorTable[code].status] ?? 'Bad Request';
   socket.end(
     `HTTP/1.1 ${errorTable[code].status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
   );
+}
+
+/** An answer has begun on this connection: nothing else may be written into it. */
+function isAnswering(socket: Duplex): boolean {
+  const current: unknown = '_httpMessage' in socket ? socket._httpMessage : null;
+  return current instanceof http.ServerResponse && current.headersSent;
 }

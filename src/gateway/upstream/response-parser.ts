@@ -78,7 +78,7 @@ export class ResponseParser {
   finish(): boolean {
     if (this.#state !== 'until-close') return false;
     this.#state = 'done';
-    this.#sink?.onData(nothing, true);
+    this.#hand(nothing, true);
     return true;
   }
 
@@ -92,10 +92,11 @@ export class ResponseParser {
       return -1;
     }
     const lines = bytes.toString('latin1', from, end).split('\r\n');
-    const status = /^HTTP\/1\.([01]) (\d{3})(?: (.*))?$/.exec(lines[0] ?? '');
-    if (!status) throw new MalformedResponse('a status line that is not HTTP/1.x');
+    const status = /^HTTP\/1\.([01]) ([1-9]\d{2})(?: (.*))?$/.exec(lines[0] ?? '');
+    if (!status || hasControl(status[3] ?? '')) throw new MalformedResponse('a status line that is not HTTP/1.x');
     const code = Number(status[2]);
-    if (code >= 100 && code < 200 && code !== 101) return end + 4;
+    if (code === 101) throw new MalformedResponse('a change of protocol that nobody asked for');
+    if (code < 200) return end + 4;
     this.#keepAlive = status[1] === '1';
     const headers = this.#takeFields(lines, code);
     this.#sink?.onHead({ status: code, statusText: status[3] ?? '', headers });
@@ -124,7 +125,8 @@ export class ResponseParser {
       else if (name.length === 10 && name.toLowerCase() === 'keep-alive') this.#readKeepAlive(value);
     }
     this.#frame(code, length, encoding);
-    return headers;
+    // Chunks say where the answer ends; a length beside them would tell the next reader something else (RFC 9112 §6.3).
+    return length !== null && encoding !== null ? withoutLength(headers) : headers;
   }
 
   #frame(code: number, length: string | null, encoding: string | null): void {
@@ -168,7 +170,14 @@ export class ResponseParser {
 
   #give(bytes: Buffer, from: number, end: number): void {
     const ended = this.#state === 'done';
-    if (end > from || ended) this.#sink?.onData(end > from ? Buffer.from(bytes.subarray(from, end)) : nothing, ended);
+    if (end > from || ended) this.#hand(end > from ? Buffer.from(bytes.subarray(from, end)) : nothing, ended);
+  }
+
+  /** An idle connection holds on to nothing of the call it served last. */
+  #hand(chunk: Buffer, ended: boolean): void {
+    const sink = this.#sink;
+    if (ended) this.#sink = null;
+    sink?.onData(chunk, ended);
   }
 
   /** All chunk data of one read goes out as one piece: fewer writes to the caller, and no event is held back. */
@@ -195,7 +204,7 @@ export class ResponseParser {
     }
     const ended = this.#state === 'done';
     const first = pieces[0];
-    if (first !== undefined || ended) this.#sink?.onData(pieces.length === 1 && first ? Buffer.from(first) : Buffer.concat(pieces), ended);
+    if (first !== undefined || ended) this.#hand(pieces.length === 1 && first ? Buffer.from(first) : Buffer.concat(pieces), ended);
     if (ended && at < bytes.length) throw new MalformedResponse('bytes after the end of the answer');
   }
 
@@ -215,6 +224,13 @@ export class ResponseParser {
       if (line === '') this.#state = 'done';
     }
   }
+}
+
+function withoutLength(headers: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < headers.length; i += 2)
+    if (headers[i]?.toLowerCase() !== 'content-length') kept.push(headers[i] ?? '', headers[i + 1] ?? '');
+  return kept;
 }
 
 function hasControl(value: string): boolean {
