@@ -11,7 +11,13 @@ const named = z.looseObject({ name: z.string(), version: z.string(), license: z.
 const locked = z.looseObject({
   packages: z.record(
     z.string(),
-    z.looseObject({ resolved: z.string().optional(), integrity: z.string().optional(), hasInstallScript: z.boolean().optional() }),
+    z.looseObject({
+      resolved: z.string().optional(),
+      integrity: z.string().optional(),
+      optional: z.boolean().optional(),
+      os: z.array(z.string()).optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
   ),
 });
 
@@ -24,12 +30,21 @@ it('the license in package.json is the one in LICENSE', () => {
   expect(read('LICENSE')).toMatch(/Apache License\s+Version 2\.0, January 2004/);
 });
 
-it('package-lock.json names no host and has a checksum for every package', () => {
+it('package-lock.json names no host, and has a checksum for every package that every platform installs', () => {
   const { packages } = locked.parse(JSON.parse(read('package-lock.json')));
   const others = Object.entries(packages).filter(([path]) => path !== '');
   expect(others.length).toBeGreaterThan(50);
   expect(others.filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('file:')).map(([path]) => path)).toEqual([]);
-  expect(others.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
+  const open = others.filter(([, { integrity, optional, os }]) => integrity === undefined && !(optional === true && os !== undefined));
+  expect(open.map(([path]) => path)).toEqual([]);
+});
+
+it('package-lock.json has every platform’s optional packages, without which `npm ci` refuses it', () => {
+  const { packages } = locked.parse(JSON.parse(read('package-lock.json')));
+  const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+  const there = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  expect(wanted.length).toBeGreaterThan(20);
+  expect(wanted.filter((name) => !there.has(name))).toEqual([]);
 });
 
 it('.npmrc holds settings and no credential', () => {

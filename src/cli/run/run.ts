@@ -15,8 +15,8 @@ With OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY or another vendor's key i
 On the first start over a data directory it prints a key for your SDK and a sign-in link; each is shown once.
 
 Examples:
-  $ OPENAI_API_KEY=sk-… daybook start
-  $ daybook start --data /var/lib/daybook --listen 0.0.0.0:4100`,
+  $ daybook start --data /var/lib/daybook --listen 0.0.0.0:4100
+  $ OPENAI_API_KEY=sk-… daybook start`,
     )
     .action(async (options: StartOptions, command: Command) => (await import('./start.ts')).startHere(options, command));
 
