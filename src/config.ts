@@ -19,12 +19,11 @@ const timeouts = z
   })
   .prefault({});
 
-const callerGone = z
-  .discriminatedUnion('policy', [
-    z.strictObject({ policy: z.literal('cancel') }),
-    z.strictObject({ policy: z.literal('drain'), max_ms: z.int().positive().default(60_000), max_open: z.int().positive().default(100) }),
-  ])
-  .default({ policy: 'cancel' });
+// Without a default of its own: where an endpoint says nothing, what stands at the top of the file counts.
+const callerGone = z.discriminatedUnion('policy', [
+  z.strictObject({ policy: z.literal('cancel') }),
+  z.strictObject({ policy: z.literal('drain'), max_ms: z.int().positive().default(60_000), max_open: z.int().positive().default(100) }),
+]);
 
 export const configSchema = z.strictObject({
   /** Everything Daybook keeps: journal, ledger, registry, secret. */
@@ -49,7 +48,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   timeouts,
-  caller_gone: callerGone,
+  caller_gone: callerGone.default({ policy: 'cancel' }),
   journal: z
     .strictObject({
       sync: z.enum(['interval', 'each']).default('interval'),

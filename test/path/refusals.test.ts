@@ -143,16 +143,21 @@ async function refusedBody(
 function shapeOf(exchange: Exchange, { body, status }: HttpOutcome, code: string): void {
   const value: unknown = JSON.parse(body.toString());
   if (exchange.vendor === 'openai') expect(value).toMatchObject({ error: { code, param: null, type: 'invalid_request_error' } });
-  if (exchange.vendor === 'anthropic') expect(value).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/_(?:error|large)$/) } });
+  if (exchange.vendor === 'anthropic')
+    expect(value).toMatchObject({ type: 'error', error: { type: expect.stringMatching(/_(?:error|large)$/) } });
   if (exchange.vendor === 'gemini') expect(value).toMatchObject({ error: { code: status, status: 'INVALID_ARGUMENT' } });
 }
 
 describe('a body', () => {
-  it.each(['{"model": "m"', 'model=m', '[]', '"text"', 'null', '{"model": "m"} trailing', '\u0000', '{"a":1,}'])('that is not one JSON object: %j', (text) =>
-    refusedBody(Buffer.from(text), {}, { status: 400, code: 'body_not_json', says: 'not a JSON object' }),
+  it.each(['{"model": "m"', 'model=m', '[]', '"text"', 'null', '{"model": "m"} trailing', '\u0000', '{"a":1,}'])(
+    'that is not one JSON object: %j',
+    (text) => refusedBody(Buffer.from(text), {}, { status: 400, code: 'body_not_json', says: 'not a JSON object' }),
   );
   it('that is empty', async () => {
-    const seen = await viaHttp({ ...chat, request: Buffer.alloc(0) }, { origin: house.url, headers: { authorization: `Bearer ${testKey}` } });
+    const seen = await viaHttp(
+      { ...chat, request: Buffer.alloc(0) },
+      { origin: house.url, headers: { authorization: `Bearer ${testKey}` } },
+    );
     expect(seen).toMatchObject({ status: 400, headers: { 'x-daybook-error': 'body_not_json' } });
     only(await records.next(1));
   });
@@ -171,7 +176,13 @@ describe('a body', () => {
     await refusedBody(large, {}, expected);
     await refusedBody(gzipSync(large), { 'content-encoding': 'gzip' }, expected);
     const caller = await callRaw(house.url);
-    caller.send(requestBytes('POST', chat.path, { authorization: `Bearer ${testKey}`, 'transfer-encoding': 'chunked', 'content-type': 'application/json' }));
+    caller.send(
+      requestBytes('POST', chat.path, {
+        authorization: `Bearer ${testKey}`,
+        'transfer-encoding': 'chunked',
+        'content-type': 'application/json',
+      }),
+    );
     for (let i = 0; i < 20; i += 1) caller.send(`2710\r\n${'y'.repeat(10_000)}\r\n`);
     const answer = await caller.until((received) => received.includes('"code"'));
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
@@ -214,6 +225,5 @@ it('context that cannot be read is refused with the reason', async () => {
     [{ 'x-daybook-metadata': `{"a":${'['.repeat(6000)}${']'.repeat(6000)}}` }, 'nested deeper'],
     [{ 'x-daybook-user': 'u'.repeat(513) }, '513 characters'],
   ];
-  for (const [headers, says] of cases)
-    await refusedBody(chat.request, headers, { status: 400, code: 'context_invalid', says });
+  for (const [headers, says] of cases) await refusedBody(chat.request, headers, { status: 400, code: 'context_invalid', says });
 });
