@@ -8,7 +8,7 @@ import { keyOf, readDocument } from './config-file/document.ts';
 import { nearest } from './config-file/nearest.ts';
 import { problemAt, problemsOf, type Sight } from './config-file/problems.ts';
 import { checkReferences } from './config-file/references.ts';
-import { type Plain, settings, valueOf } from './config-file/settings.ts';
+import { type Plain, settings, meaningOf } from './config-file/settings.ts';
 
 export type ConfigSource = {
   /** The file the command line names, or null to look: DAYBOOK_CONFIG, then daybook.yaml here, then none. */
@@ -51,13 +51,13 @@ export function readConfig({ file, env, overrides = {}, cwd = process.cwd() }: C
   }
   for (const { path, variable, kinds } of settings.values()) {
     const text = env[variable]?.trim();
-    if (text !== undefined && text !== '') put(path, valueOf(text, kinds), variable);
+    if (text !== undefined && text !== '') put(path, meaningOf(text, kinds), variable);
   }
   for (const [path, plain] of Object.entries(overrides)) {
     if (plain === undefined) continue;
     const setting = settings.get(path);
     if (setting === undefined) throw new Error(`There is no setting ${path}.`);
-    put(path, typeof plain === 'string' ? valueOf(plain, setting.kinds) : plain, 'command line');
+    put(path, typeof plain === 'string' ? meaningOf(plain, setting.kinds) : plain, 'command line');
   }
 
   const sight: Sight = { value, places, hidden, file: shown };

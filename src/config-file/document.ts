@@ -3,7 +3,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { expand } from './expand.ts';
 import type { Problem } from './problem.ts';
-import { isComposite, kindsAt, type Path, valueOf } from './settings.ts';
+import { isComposite, kindsAt, type Path, meaningOf } from './settings.ts';
 
 export type Read = {
   readonly value: unknown;
@@ -63,7 +63,7 @@ export function readDocument(text: string, file: string, env: Readonly<Record<st
     if (!expanded.changed) return value;
     hidden.add(keyOf(path));
     const kinds = kindsAt(path);
-    return kinds.has('text') ? expanded.text : valueOf(expanded.text, kinds);
+    return kinds.has('text') ? expanded.text : meaningOf(expanded.text, kinds);
   };
 
   const read = (node: Node | null | undefined, path: Path): unknown => {

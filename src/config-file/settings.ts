@@ -50,7 +50,7 @@ export function isComposite(path: Path): boolean {
 }
 
 /** A text from outside as the value it means here; a text it cannot mean stays text, and the schema will say so. */
-export function valueOf(text: string, kinds: Setting['kinds']): Plain {
+export function meaningOf(text: string, kinds: Setting['kinds']): Plain {
   if (kinds.has('list'))
     return text
       .split(',')

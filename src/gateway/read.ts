@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { DaybookError } from '../errors.ts';
-import { JsonScanError, scanTopLevel, type TopLevel, valueOf } from '../lib/json-scan.ts';
+import { JsonScanError, scanTopLevel, type TopLevel, parseSpan } from '../lib/json-scan.ts';
 import type { Arrival } from './arrive.ts';
 
 export type Asked = {
@@ -73,7 +73,7 @@ function readMembers(
   pathModel: string | null,
   pathStream: boolean | null,
 ): Omit<Asked, 'body' | 'streams' | 'decoded'> {
-  const member = (name: string): unknown => valueOf(body, top.spans.get(name));
+  const member = (name: string): unknown => parseSpan(body, top.spans.get(name));
   const model = member('model');
   const user = member('user');
   const metadata = member('metadata');

@@ -2,7 +2,7 @@
 // bytes are changed only where they must be, by cutting: a routed model's id, and asking an OpenAI stream for its usage.
 import { DaybookError } from '../errors.ts';
 import { isObject } from '../lib/json.ts';
-import { JsonScanError, scanTopLevel, type TopLevel, valueOf } from '../lib/json-scan.ts';
+import { JsonScanError, scanTopLevel, type TopLevel, parseSpan } from '../lib/json-scan.ts';
 import type { Endpoint, Snapshot } from '../schema/vendor.ts';
 import type { Arrival } from './arrive.ts';
 import { toVendor, withoutParameter } from './headers.ts';
@@ -121,7 +121,7 @@ function cut(body: Buffer, edits: readonly Edit[]): Buffer {
 function usageEdit(body: Buffer, top: TopLevel): Edit | null {
   const options = top.spans.get('stream_options');
   if (!options) return memberAt(top, '"stream_options":{"include_usage":true}');
-  const value = valueOf(body, options);
+  const value = parseSpan(body, options);
   if (value === null) return { ...options, text: '{"include_usage":true}' };
   if (!isObject(value)) return null;
   try {

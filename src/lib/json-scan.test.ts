@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { JsonScanError, scanTopLevel, valueOf } from './json-scan.ts';
+import { JsonScanError, scanTopLevel, parseSpan } from './json-scan.ts';
 
 const spaced = (value: unknown, indent: number): Buffer => Buffer.from(JSON.stringify(value, null, indent));
 
@@ -12,7 +12,7 @@ describe('scanTopLevel', () => {
         const { spans } = scanTopLevel(bytes, null);
         const parsed: Record<string, unknown> = JSON.parse(bytes.toString());
         expect([...spans.keys()].sort()).toEqual(Object.keys(parsed).sort());
-        for (const [key, span] of spans) expect(valueOf(bytes, span)).toEqual(parsed[key]);
+        for (const [key, span] of spans) expect(parseSpan(bytes, span)).toEqual(parsed[key]);
       }),
     );
   });
@@ -29,14 +29,14 @@ describe('scanTopLevel', () => {
   it('is not misled by a nested key, an escaped quote or a key written with escapes', () => {
     const bytes = Buffer.from('{"a":{"model":"inner"},"b":"\\"model\\":\\"text\\"\\\\","mod\\u0065l":"outer"}');
     const { spans } = scanTopLevel(bytes, new Set(['model']));
-    expect(valueOf(bytes, spans.get('model'))).toBe('outer');
+    expect(parseSpan(bytes, spans.get('model'))).toBe('outer');
   });
 
   it('walks long strings whose end hides behind backslashes', () => {
     for (let n = 40; n < 60; n += 1) {
       const text = `${'x'.repeat(n)}\\\\\\"${'"'.repeat(0)}y\\\\`;
       const bytes = Buffer.from(`{"s":"${text}","model":"m"}`);
-      expect(valueOf(bytes, scanTopLevel(bytes, new Set(['model'])).spans.get('model'))).toBe('m');
+      expect(parseSpan(bytes, scanTopLevel(bytes, new Set(['model'])).spans.get('model'))).toBe('m');
     }
   });
 
@@ -46,9 +46,12 @@ describe('scanTopLevel', () => {
     expect(scanTopLevel(twice, new Set(['x'])).spans.size).toBe(1);
   });
 
-  it.each(['', ' ', '[]', '"a"', '1', 'null', '{', '{"a"}', '{"a":}', '{"a":1,}', '{"a":1}}', '{"a":1} x', '{"a":[}', '{a:1}', "{'a':1}"])('refuses %j', (text) => {
-    expect(() => scanTopLevel(Buffer.from(text), null)).toThrow(JsonScanError);
-  });
+  it.each(['', ' ', '[]', '"a"', '1', 'null', '{', '{"a"}', '{"a":}', '{"a":1,}', '{"a":1}}', '{"a":1} x', '{"a":[}', '{a:1}', "{'a':1}"])(
+    'refuses %j',
+    (text) => {
+      expect(() => scanTopLevel(Buffer.from(text), null)).toThrow(JsonScanError);
+    },
+  );
 
   it('refuses nesting that would exhaust a recursive reader', () => {
     expect(() => scanTopLevel(Buffer.from(`{"a":${'['.repeat(100_000)}`), null)).toThrow(JsonScanError);

@@ -69,7 +69,7 @@ export function scanTopLevel(bytes: Buffer, wanted: ReadonlySet<string> | null, 
 }
 
 /** The value of a span, or undefined where it does not parse. */
-export function valueOf(bytes: Buffer, span: Span | undefined): unknown {
+export function parseSpan(bytes: Buffer, span: Span | undefined): unknown {
   if (!span) return undefined;
   try {
     return JSON.parse(bytes.toString('utf8', span.start, span.end));
@@ -111,7 +111,7 @@ function skipString(bytes: Buffer, from: number, to: number): number {
 function textOfString(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start + 1, end - 1);
   if (!text.includes('\\')) return text;
-  const value = valueOf(bytes, { start, end });
+  const value = parseSpan(bytes, { start, end });
   if (typeof value !== 'string') throw new JsonScanError('a key cannot be read', start);
   return value;
 }
