@@ -56,9 +56,15 @@ async function pass(parts: GatewayParts, arrival: Arrival, request: IncomingMess
   const toOutcome = (outcome: Outcome) => closedBy(parts, arrival, opened, destination, request, outcome);
   const secrets = secretsOf(caller, destination, request);
   let isRecorded = false;
-  const record = (outcome: Outcome, then: (() => void) | null): void => {
+  const record = (outcome: Outcome, whenWritten: (() => void) | null): void => {
     isRecorded = true;
-    parts.close({ closed: toOutcome(outcome), request: bodyOf(destination, outcome), response: outcome.response.kept(), secrets, then });
+    parts.close({
+      closed: toOutcome(outcome),
+      request: bodyOf(destination, outcome),
+      response: outcome.response.kept(),
+      secrets,
+      whenWritten,
+    });
   };
   const outcome = await conduct(
     {
@@ -121,7 +127,7 @@ function closeRefused(
   const closed = closedByRefusal(parts, arrival, caller, asked, request, known, gone);
   // Without a known key nobody vouches for the body, so only the fact of the refusal is kept.
   const vouched = caller.key !== null && asked?.body ? [asked.body] : [];
-  parts.close({ closed, request: vouched, response: [], secrets: secretsOf(caller, null, request), then: null });
+  parts.close({ closed, request: vouched, response: [], secrets: secretsOf(caller, null, request), whenWritten: null });
 }
 
 function knownError(parts: GatewayParts, request: IncomingMessage, error: unknown): DaybookError {

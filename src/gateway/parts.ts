@@ -39,5 +39,5 @@ export type Ended = {
   readonly response: readonly Buffer[];
   readonly secrets: readonly string[];
   /** Runs when the entry is written, as far as `journal.sync` asks. */
-  readonly then: (() => void) | null;
+  readonly whenWritten: (() => void) | null;
 };

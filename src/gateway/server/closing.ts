@@ -64,7 +64,7 @@ function closeOne(parts: ClosingParts, ended: Ended): void {
     response.bytes.length > 0 ? [response.bytes] : [],
     (error) => {
       if (error !== null) parts.meters.notRecorded(error.code);
-      ended.then?.();
+      ended.whenWritten?.();
     },
   );
 }
