@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   execFileSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   const scratch = mkdtempSync(join(tmpdir(), 'daybook-bench-'));
   const end = async (): Promise<void> => {
-    await stopAll();
+    await stopAll(true);
     rmSync(scratch, { recursive: true, force: true });
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const)

@@ -1,5 +1,5 @@
-// Streams of 100 chunks: CPU for each at 16 connections as fast as they come, then paced as a model speaks, where the first byte
-// counts.
+// Streams of 100 chunks at 16 connections: CPU for each as fast as they come, where a slow reader finds several chunks in one
+// read; a chunk every millisecond, where each comes alone; and paced as a model speaks, where the first byte counts.
 import { startDaybook } from '../rig/daybook.ts';
 import { count, median, ms, usOf } from '../rig/figures.ts';
 import { type Measured, measure, startUpstream, type Target } from '../rig/measure.ts';
@@ -8,14 +8,14 @@ import type { Rig } from '../rig/rig.ts';
 import { daybookTarget, directTarget, nginxTarget } from '../rig/targets.ts';
 import type { Findings, Row } from '../table.ts';
 
-const paceMs = 10;
-
 export async function streamsPart(rig: Rig): Promise<Findings> {
   const fast = await startUpstream(rig, { chunks: 100 });
-  const paced = await startUpstream(rig, { chunks: 100, pace_ms: paceMs });
+  const single = await startUpstream(rig, { chunks: 100, pace_ms: 1 });
+  const paced = await startUpstream(rig, { chunks: 100, pace_ms: 10 });
   const nginxFast = await startNginx(rig, fast.url);
+  const nginxSingle = await startNginx(rig, single.url);
   const nginxPaced = await startNginx(rig, paced.url);
-  const daybook = await startDaybook(rig, rig.newDir('streams'), { fast: fast.url, paced: paced.url });
+  const daybook = await startDaybook(rig, rig.newDir('streams'), { fast: fast.url, single: single.url, paced: paced.url });
   try {
     let passed = 0;
     const interleaved = async (
@@ -45,21 +45,25 @@ export async function streamsPart(rig: Rig): Promise<Findings> {
     passed += (await measure(rig, own, { connections: 16, seconds: rig.pick(6, 2), stream: true })).load.total_calls;
     const unpaced = await interleaved([...(nginxFast ? [nginxTarget(nginxFast)] : []), own], rig.pick(4, 1), 16, rig.pick(3, 1.5));
     if (!(await daybook.postedAll(passed, 30_000))) rig.say('the desk still posts the streams before');
+    const singleTargets = [...(nginxSingle ? [nginxTarget(nginxSingle)] : []), daybookTarget(daybook, 'single')];
+    const alone = await interleaved(singleTargets, rig.pick(3, 1), 16, rig.pick(3, 1.5));
     const pacedTargets = [directTarget(paced.url), ...(nginxPaced ? [nginxTarget(nginxPaced)] : []), daybookTarget(daybook, 'paced')];
     const slow = await interleaved(pacedTargets, rig.pick(2, 1), 16, rig.pick(5, 2));
     return {
       rows: [
         cpuRow('CPU per 100-chunk stream, 16 connections', unpaced, true),
+        cpuRow('  … each chunk alone, one a millisecond', alone, false),
         cpuRow('  … paced, a chunk every 10 ms', slow, false),
         firstByteRow(slow),
       ],
       notes: [
         'streams: “first byte” is when a caller sees the first bytes of a paced stream, less what it is without any proxy; nginx keeps no log and so stands for “without logging”.',
       ],
-      raw: { unpaced, paced: slow },
+      raw: { unpaced, alone, paced: slow },
     };
   } finally {
-    await Promise.all([daybook.stop(), nginxFast?.process.stop(), nginxPaced?.process.stop(), fast.stop(), paced.stop()]);
+    const rivals = [nginxFast, nginxSingle, nginxPaced].map((one) => one?.process.kill());
+    await Promise.all([daybook.stop(), ...rivals, fast.stop(), single.stop(), paced.stop()]);
   }
 }
 

@@ -28,8 +28,11 @@ export type StartOptions = {
 };
 
 const living = new Set<Process>();
+let isOver = false;
 
 export function startProcess(command: string, args: readonly string[], options: StartOptions = {}): Process {
+  // A part that was cut off may try to go on while everything is being ended.
+  if (isOver) throw new Error('the benchmarks are being ended');
   const pinned = options.core === undefined || options.core === null ? [] : ['taskset', '-c', String(options.core)];
   const [program = command, ...rest] = [...pinned, command, ...args];
   const { PATH = '', HOME = '', TMPDIR } = process.env;
@@ -81,8 +84,9 @@ export function startProcess(command: string, args: readonly string[], options: 
   return one;
 }
 
-/** Ends all that was started here. */
-export async function stopAll(): Promise<void> {
+/** Ends all that was started here; at the very end also what would still be. */
+export async function stopAll(forGood = false): Promise<void> {
+  isOver ||= forGood;
   await Promise.all([...living].map((one) => one.kill()));
 }
 
