@@ -5,7 +5,7 @@ import { insertCalls } from './insert.ts';
 import { askUsage } from './questions/usage.ts';
 import { makeCall } from './testing/calls.ts';
 import { startTestLedger, type TestLedger } from './testing/engine.ts';
-import { repairUsage, verifyUsage } from './verify.ts';
+import { repairBuckets, repairUsage, verifyUsage } from './verify.ts';
 
 const start = Date.UTC(2026, 8, 20);
 const made = Array.from({ length: 400 }, (_, n) => makeCall(n, start + n * 3_600_000));
@@ -83,6 +83,22 @@ describe('usage rows', () => {
       await test.ledger.command("DELETE FROM usage_15m WHERE bucket = '2026-10-04 04:00:00'", {}, { lightweight_deletes_sync: '2' });
       expect((await repairUsage(test.ledger, null)).left.differences).toEqual([]);
     }
+  });
+
+  it('are not taken for wrong where all calls of a batch began in the last second before the quarter', async () => {
+    const end = Date.UTC(2026, 9, 10, 6, 30);
+    const made = [1, 2, 3].map((n) => makeCall(90_000 + n, end - 500 + n));
+    await insertCalls(
+      test.ledger,
+      made.map(({ call }) => call),
+      made.map(({ body }) => body),
+      'the last second',
+    );
+    const range = { from: new Date(end - 15 * 60_000).toISOString(), to: new Date(end).toISOString() };
+    const found = await verifyUsage(test.ledger, range);
+    expect(found.differences).toEqual([]);
+    expect(found.compared).toBeGreaterThan(0);
+    expect(await repairBuckets(test.ledger, [range.from], 0)).toEqual([]);
   });
 
   it('outlive calls that were forgotten: they are neither reported nor erased', async () => {

@@ -117,8 +117,13 @@ async function rebuild(ledger: Ledger, span: Span): Promise<void> {
   await ledger.command(`INSERT INTO usage_15m (${columns}) ${calls}`, bindings.params, { deduplicate_insert_select: 'disable' });
 }
 
-function within(span: Span, column: string, bucket: string, bindings: Bindings): string {
-  const time = (at: number): string => bindings.bind("DateTime('UTC')", sqlTime(at).slice(0, 19));
+/**
+ * Bounds are of the column's own type. Of `milliseconds < DateTime` the engine makes `<= one second less` when it chooses the
+ * parts to read, and passes over a part whose calls all began in the last second (26.7, KeyCondition).
+ */
+function within(span: Span, column: 'request_timestamp' | 'bucket', bucket: string, bindings: Bindings): string {
+  const time = (at: number): string =>
+    column === 'bucket' ? bindings.bind("DateTime('UTC')", sqlTime(at).slice(0, 19)) : bindings.bind("DateTime64(3, 'UTC')", sqlTime(at));
   const bounds = `WHERE ${column} >= ${time(span.from)} AND ${column} < ${time(span.to)}`;
   if (span.buckets === undefined) return bounds;
   const seconds = span.buckets.map((at) => String(Date.parse(at) / 1000));
