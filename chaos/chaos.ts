@@ -6,6 +6,7 @@
 // Exits 0 where all holds and 1 where anything differs; then the data directory is kept.
 import { parseArgs } from 'node:util';
 import { tableOf } from '../src/cli/table.ts';
+import { usual } from './daybook.ts';
 import { randomFrom } from './random.ts';
 import { type Round, type RunResult, runChaos } from './run.ts';
 import { isVictim, planOf, type Victim, victims } from './victims.ts';
@@ -16,7 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     seconds: { type: 'string', default: '9' },
     connections: { type: 'string', default: '24' },
-    'think-ms': { type: 'string', default: '100' },
+    'think-ms': { type: 'string', default: '250' },
     'drain-seconds': { type: 'string', default: '180' },
     victims: { type: 'string' },
     keep: { type: 'boolean', default: false },
@@ -95,9 +96,9 @@ const result = await runChaos({
   connections: numberOf('connections'),
   think_ms: numberOf('think-ms'),
   drain_seconds: numberOf('drain-seconds'),
+  ...usual,
   sync: values.sync,
   keep: values.keep,
-  on_full: 'serve',
   onRound: sayRound,
 });
 sayResult(result);

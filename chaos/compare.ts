@@ -1,6 +1,7 @@
 // The comparison: what the vendor received and what callers saw, against what stands in the ledger. Every rule that a record can
 // break is here, and each break is named with the call.
 import { type Call, costOf, tokensOf, vendorIdOf } from './call.ts';
+import type { Death } from './daybook.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { Received } from './upstream.ts';
 
@@ -8,8 +9,7 @@ export type Facts = {
   readonly calls: readonly Call[];
   readonly received: readonly Received[];
   readonly rows: readonly LedgerRow[];
-  /** When a gateway was killed. */
-  readonly deaths: readonly number[];
+  readonly deaths: readonly Death[];
   /** With `journal.sync: each` the last byte waits for the record, so an answered call is never unknown. */
   readonly sync: 'interval' | 'each';
   /** Sums of the usage rows. */
@@ -71,8 +71,8 @@ export function compare(facts: Facts): Comparison {
 
   for (const call of calls) {
     const [row] = byId.get(call.id) ?? [];
-    const diedMeanwhile = deaths.some((death) => death >= call.started - slackMs && death <= (call.ended ?? Infinity) + slackMs);
-    const diedAtEnd = deaths.some((death) => (call.ended ?? 0) >= death - unwrittenMs && (call.ended ?? 0) <= death + slackMs);
+    const diedMeanwhile = deaths.some(({ at, back }) => back >= call.started - slackMs && at <= (call.ended ?? Infinity) + slackMs);
+    const diedAtEnd = deaths.some(({ at }) => (call.ended ?? 0) >= at - unwrittenMs && (call.ended ?? 0) <= at + slackMs);
     if (call.seen === 'stuck' || call.seen === 'wrong' || call.seen === 'refused' || call.seen === 'open')
       differs(`a caller saw: ${call.seen}`, call.id, call.note ?? '');
     if ((call.seen === 'cut' || call.seen === 'no connection') && !diedMeanwhile)

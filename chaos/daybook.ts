@@ -10,14 +10,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Pids, pidsUnder, signal } from './processes.ts';
 
-export type Settings = { readonly sync: 'interval' | 'each'; readonly on_full: 'serve' | 'refuse' };
+export type Settings = {
+  readonly sync: 'interval' | 'each';
+  readonly on_full: 'serve' | 'refuse';
+  /** Of the journal. */
+  readonly max_bytes: number;
+  readonly segment_bytes: number;
+};
+
+/** Small segments, so that kills hit rotations and drops too. */
+export const usual: Settings = { sync: 'interval', on_full: 'serve', max_bytes: 1_000_000_000, segment_bytes: 2_000_000 };
+
+/** When a gateway was killed and when the next one listened, epoch milliseconds. */
+export type Death = { readonly at: number; readonly back: number };
 
 export type Daybook = {
   readonly port: number;
   readonly key: string;
   readonly data: string;
-  /** When a gateway was killed, epoch milliseconds. */
-  readonly deaths: readonly number[];
+  readonly deaths: readonly Death[];
   /** What it did that nobody asked for. */
   readonly surprises: readonly string[];
   pids(): Pids;
@@ -30,16 +41,14 @@ export type Daybook = {
   killAll(): void;
 };
 
-export async function startDaybook(folder: string, dist: string, vendorUrl: string, { sync, on_full }: Settings): Promise<Daybook> {
+export async function startDaybook(folder: string, dist: string, vendorUrl: string, settings: Settings): Promise<Daybook> {
   const data = join(folder, 'data');
   const port = await freePort();
-  // Small segments, so that kills hit rotations and drops too; a small engine, because the machine is shared.
-  writeFileSync(
-    join(folder, 'daybook.yaml'),
-    `journal: { segment_bytes: 2000000, sync: ${sync}, on_full: ${on_full} }\nledger: { memory_bytes: 800000000 }\nlog: { level: debug }\n`,
-  );
+  // The machine is shared: a small engine. YAML takes JSON.
+  const config = { journal: settings, ledger: { memory_bytes: 800_000_000 }, log: { level: 'debug' } };
+  writeFileSync(join(folder, 'daybook.yaml'), JSON.stringify(config));
   const log = createWriteStream(join(folder, 'daybook.log'));
-  const deaths: number[] = [];
+  const deaths: { at: number; back: number }[] = [];
   const surprises: string[] = [];
   let child: ChildProcess | null = null;
   let expected = false;
@@ -79,6 +88,7 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
         log.write(`${line}\n`);
         if (!line.startsWith('{"url"')) return;
         firstKey ??= keyIn(line);
+        for (const death of deaths) if (death.back === Number.POSITIVE_INFINITY) death.back = Date.now();
         resolve();
       });
       started.once('exit', (code, name) => {
@@ -105,7 +115,7 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
     pids: () => pidsUnder(child?.pid ?? null),
     killGateway: () => {
       expected = true;
-      if (signal(child?.pid ?? null, 'SIGKILL')) deaths.push(Date.now());
+      if (signal(child?.pid ?? null, 'SIGKILL')) deaths.push({ at: Date.now(), back: Number.POSITIVE_INFINITY });
     },
     killAll: () => {
       stopping = true;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Call, costOf, model, tokensOf, vendorIdOf } from '../chaos/call.ts';
 import { compare, type Facts } from '../chaos/compare.ts';
+import { usual } from '../chaos/daybook.ts';
 import type { LedgerRow } from '../chaos/ledger.ts';
 import { runChaos } from '../chaos/run.ts';
 import { requireEngine } from '../src/ledger/engine/platform.ts';
@@ -15,14 +16,13 @@ if (!isBuilt) console.warn('The chaos test is skipped: there is no dist/; npm ru
 describe.skipIf(!isBuilt || !hasEngine())('kill -9 under load', () => {
   it('of the gateway, then of desk and engine: calls received = calls recorded, none twice', { timeout: 180_000 }, async () => {
     const { differences, faults, figures, rounds } = await runChaos({
+      ...usual,
       seed: 1,
       plan: ['gateway', 'desk+engine'],
       seconds: 9,
       connections: 8,
       think_ms: 100,
       drain_seconds: 90,
-      sync: 'interval',
-      on_full: 'serve',
       keep: false,
       onRound: () => undefined,
     });
@@ -96,7 +96,7 @@ function rulesBroken(given: Partial<Omit<Facts, 'usage'>>, extra = 0): string[] 
 }
 
 const unknown = { status: 'unknown', vendor_request_id: null, prompt: null, completion: null, cost: null } as const;
-const justAfter = [1_000_060];
+const justAfter = [{ at: 1_000_060, back: 1_000_500 }];
 
 describe('the comparison', () => {
   it('finds nothing where all is right', () => {
@@ -116,7 +116,11 @@ describe('the comparison', () => {
       { rows: [row('a', unknown), b] },
       ['an answered call is unknown', 'unknown, though no gateway was killed'],
     ],
-    ['an answered call unknown long before a kill', { rows: [row('a', unknown), b], deaths: [1_001_000] }, ['an answered call is unknown']],
+    [
+      'an answered call unknown long before a kill',
+      { rows: [row('a', unknown), b], deaths: [{ at: 1_001_000, back: 1_001_500 }] },
+      ['an answered call is unknown'],
+    ],
     [
       'an answered call unknown though its record went first',
       { rows: [row('a', unknown), b], deaths: justAfter, sync: 'each' },

@@ -32,7 +32,8 @@ process.once('message', (order: DeskOrder) => {
     (started) => {
       desk = started;
       if (isStopping) void started.stop();
-      process.send?.('listening');
+      // A gateway that was killed meanwhile cannot be told; `disconnect` ends this process then.
+      process.send?.('listening', undefined, undefined, () => undefined);
     },
     (error: unknown) => {
       log.fatal({ err: error }, 'the desk did not start');
