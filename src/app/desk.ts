@@ -115,7 +115,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       dialectOf,
       book: createDefaultBook(),
       estimator,
-      insert: (calls, bodies, token) => insertCalls(ledger, calls, bodies, token),
+      insert: (calls, bodies, token, first_try) => insertCalls(ledger, calls, bodies, token, { first_try }),
       log,
     });
   };

@@ -2,49 +2,59 @@
 // limit the sizes still count and the last bytes are kept beside the first, because a stream says its usage at the end. Nothing is
 // left out before the last bytes alone are more than their share.
 
-export type Capture = {
-  add(chunk: Buffer): void;
-  /** The buffers kept, in order. */
-  kept(): readonly Buffer[];
-  readonly bytes: number;
-  readonly truncated: boolean;
-};
-
 const tailBytes = 256 * 1024;
 
-/** `limit` bytes at the most; 0 keeps sizes alone. */
-export function capture(limit: number): Capture {
-  const head: Buffer[] = [];
-  const tail: Buffer[] = [];
-  let bytes = 0;
-  let headBytes = 0;
-  let tailSize = 0;
-  let leftOut = 0;
-  return {
-    add: (chunk) => {
-      bytes += chunk.length;
-      if (headBytes === bytes - chunk.length && headBytes + chunk.length <= limit) {
-        head.push(chunk);
-        headBytes += chunk.length;
-      } else if (limit === 0) leftOut += chunk.length;
-      else {
-        tail.push(chunk);
-        tailSize += chunk.length;
-        for (let first = tail[0]; first && tail.length > 1 && tailSize - first.length >= tailBytes; first = tail[0]) {
-          tail.shift();
-          tailSize -= first.length;
-          leftOut += first.length;
-        }
-      }
-    },
-    kept: () => (tail.length === 0 ? head : leftOut === 0 ? [...head, ...tail] : [...head, cutMark, ...tail]),
-    get bytes() {
-      return bytes;
-    },
-    get truncated() {
-      return leftOut > 0;
-    },
-  };
+/**
+ * A class, because getters belong on a prototype: written into an object literal they give each object a hidden class of its own
+ * (measured: half of the gateway's time, most of it in the collector).
+ */
+export class Capture {
+  readonly #limit: number;
+  readonly #head: Buffer[] = [];
+  readonly #tail: Buffer[] = [];
+  #bytes = 0;
+  #headBytes = 0;
+  #tailBytes = 0;
+  #leftOut = 0;
+
+  /** `limit` bytes at the most; 0 keeps sizes alone. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get truncated(): boolean {
+    return this.#leftOut > 0;
+  }
+
+  add(chunk: Buffer): void {
+    const isWhole = this.#headBytes === this.#bytes;
+    this.#bytes += chunk.length;
+    if (isWhole && this.#headBytes + chunk.length <= this.#limit) {
+      this.#head.push(chunk);
+      this.#headBytes += chunk.length;
+    } else if (this.#limit === 0) this.#leftOut += chunk.length;
+    else this.#addToTail(chunk);
+  }
+
+  /** The buffers kept, in order. */
+  kept(): readonly Buffer[] {
+    if (this.#tail.length === 0) return this.#head;
+    return this.#leftOut === 0 ? [...this.#head, ...this.#tail] : [...this.#head, cutMark, ...this.#tail];
+  }
+
+  #addToTail(chunk: Buffer): void {
+    this.#tail.push(chunk);
+    this.#tailBytes += chunk.length;
+    for (let first = this.#tail[0]; first && this.#tail.length > 1 && this.#tailBytes - first.length >= tailBytes; first = this.#tail[0]) {
+      this.#tail.shift();
+      this.#tailBytes -= first.length;
+      this.#leftOut += first.length;
+    }
+  }
 }
 
 /** Stands where bytes are missing; a blank line each side, so that the events of a stream stay apart. */

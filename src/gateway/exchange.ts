@@ -6,7 +6,7 @@ import { type ErrorCode, errorTable, sentence } from '../errors.ts';
 import { isEventStream } from '../lib/sse.ts';
 import type { CallerGone } from '../schema/vendor.ts';
 import type { Ending } from '../schema/vocabulary.ts';
-import { capture, type Capture } from './capture.ts';
+import { Capture } from './capture.ts';
 import { toCaller } from './headers.ts';
 import { usageHider, type UsageHider } from './hide-usage.ts';
 import type { OpenCall } from './open-calls.ts';
@@ -58,8 +58,8 @@ export function conduct(
 ): Promise<Outcome> {
   const { clock } = rules;
   return new Promise((resolve) => {
-    let kept: Capture = capture(rules.maxKeptBytes);
-    const sent = streamsBody ? capture(keepsText(request.headers['content-type']) ? rules.maxKeptBytes : 0) : null;
+    let kept = new Capture(rules.maxKeptBytes);
+    const sent = streamsBody ? new Capture(keepsText(request.headers['content-type']) ? rules.maxKeptBytes : 0) : null;
     const marks: [number, number][] = [];
     let head: ResponseHead | null = null;
     let hider: UsageHider | null = null;
@@ -209,8 +209,8 @@ export function conduct(
           call.phaseSince = headAt;
           const type = headerOf(received.headers, 'content-type');
           if (destination.hidesUsage && isEventStream(type) && headerOf(received.headers, 'content-encoding') === '') hider = usageHider();
-          if (!keepsText(type)) kept = capture(0);
-          queueMicrotask(() => {
+          if (!keepsText(type)) kept = new Capture(0);
+          process.nextTick(() => {
             if (ended || firstByteAt !== null) return;
             sendHead();
             response.flushHeaders();

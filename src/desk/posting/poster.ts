@@ -15,8 +15,8 @@ export type PosterParts = RecordParts & {
   readonly dir: string;
   /** The run of the gateway that is alive; every other run is over. Null where none is. */
   readonly liveRun: string | null;
-  /** Puts a batch into the ledger, once for each token. Rejects where the ledger is away or will not take it. */
-  readonly insert: (calls: readonly CallRecord[], bodies: readonly CallBody[], token: string) => Promise<void>;
+  /** Puts a batch into the ledger, once for each token; `isFirstTry` where nobody can have tried it before. Rejects where the ledger is away or will not take it. */
+  readonly insert: (calls: readonly CallRecord[], bodies: readonly CallBody[], token: string, isFirstTry: boolean) => Promise<void>;
   readonly log: Logger;
 };
 
@@ -61,7 +61,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
     });
 
   /** Tries until the ledger takes it or a stop is asked for. True where it is in. */
-  const insert = async (records: readonly Posted[], token: string): Promise<boolean> => {
+  const insert = async (records: readonly Posted[], token: string, isNew: boolean): Promise<boolean> => {
     for (let tries = 0; !stopping; tries += 1) {
       const began = performance.now();
       try {
@@ -69,6 +69,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
           records.map((record) => record.call),
           records.map((record) => record.body),
           token,
+          isNew && tries === 0,
         );
         state = { posted_calls: state.posted_calls + records.length, last_posted_at: Date.now(), waiting_since: null, waiting_for: null };
         log.debug({ batch: token, calls: records.length, ms: Math.round(performance.now() - began) }, 'a batch is in the ledger');
@@ -83,12 +84,12 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
     return false;
   };
 
-  const post = async (batch: Batch, entries: readonly ClosedEntry[]): Promise<boolean> => {
+  const post = async (batch: Batch, entries: readonly ClosedEntry[], isNew: boolean): Promise<boolean> => {
     if (entries.length > 0) {
       place = { ...place, batch };
       await writePlace(dir, place);
       const records = await Promise.all(entries.map((entry) => recordOf(parts, entry)));
-      if (!(await insert(records, tokenOf(batch)))) return false;
+      if (!(await insert(records, tokenOf(batch), isNew))) return false;
     }
     if (batch.to !== null) place = { posted: { run: batch.run, segment: batch.segment, offset: batch.to }, batch: null };
     return true;
@@ -104,6 +105,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
     return post(
       batch,
       reading.entries.filter(({ end }) => end <= (batch.to ?? 0)).map(({ entry }) => entry),
+      false,
     );
   };
 
@@ -120,6 +122,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
         !(await post(
           batch,
           reading.entries.map(({ entry }) => entry),
+          true,
         ))
       )
         return false;
@@ -132,7 +135,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   /** The calls that a gateway's death left open: each becomes a call of status unknown, once. */
   const postOpenCalls = (run: string, segment: number, open: readonly Opened[]): Promise<boolean> => {
     if (open.length > 0) log.warn({ run, calls: open.length }, 'a gateway ended with calls open; they are recorded as unknown');
-    return post({ run, segment, from: 0, to: null }, open.map(unknownEnd));
+    return post({ run, segment, from: 0, to: null }, open.map(unknownEnd), false);
   };
 
   const postRun = async (run: string): Promise<boolean> => {

@@ -8,7 +8,7 @@ export function preview(text: string | null): string | null {
     .slice(0, length * 4)
     .replace(/\s+/g, ' ')
     .trim();
-  return line === '' ? null : [...line].slice(0, length).join('');
+  return line === '' ? null : [...line.slice(0, length * 2)].slice(0, length).join('');
 }
 
 /** The last user message as text, out of any dialect's messages; null where there is none. */

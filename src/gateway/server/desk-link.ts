@@ -17,7 +17,8 @@ const dropped = new Set([
 ]);
 
 export function deskLink(socketPath: string, trustedPeer: (request: IncomingMessage) => string | null): DeskLink {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  // A connection each: over a local socket it costs next to nothing, and one kept from before the desk was restarted would fail.
+  const agent = new http.Agent({ keepAlive: false, maxSockets: 256 });
   return {
     hand: (request, response) => {
       const headers: string[] = [];
