@@ -33,8 +33,22 @@ export function arrive(request: IncomingMessage, now: number, started: number, n
   const anthropic =
     headers['anthropic-version'] !== undefined || (headers['x-api-key'] !== undefined && headers.authorization === undefined);
   const method = request.method ?? 'GET';
-  const recognised = recognise(method, path, anthropic) ?? (endpoint === null ? null : unversioned(method, path));
+  const recognised = remembered(method, path, anthropic) ?? (endpoint === null ? null : unversioned(method, path));
   return recognised && { id: newId(now), at: now, started, method, target, path, endpoint, recognised };
+}
+
+/** Most calls go to a few paths: what they are recognised as is remembered, for a bounded number of them. */
+const known = new Map<string, Recognised>();
+const mostKnown = 500;
+
+function remembered(method: string, path: string, anthropic: boolean): Recognised | null {
+  if (method !== 'POST') return recognise(method, path, anthropic);
+  const key = anthropic ? `a${path}` : path;
+  const found = known.get(key);
+  if (found) return found;
+  const recognised = recognise(method, path, anthropic);
+  if (recognised !== null && known.size < mostKnown) known.set(key, recognised);
+  return recognised;
 }
 
 /** Behind `/to/{endpoint}` a base URL may leave out the version, as DeepSeek's does: `/chat/completions`. */
