@@ -45,7 +45,8 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
   const data = join(folder, 'data');
   const port = await freePort();
   // The machine is shared: a small engine. YAML takes JSON.
-  const config = { journal: settings, ledger: { memory_bytes: 800_000_000 }, log: { level: 'debug' } };
+  const { sync, on_full, max_bytes, segment_bytes } = settings;
+  const config = { journal: { sync, on_full, max_bytes, segment_bytes }, ledger: { memory_bytes: 800_000_000 }, log: { level: 'debug' } };
   writeFileSync(join(folder, 'daybook.yaml'), JSON.stringify(config));
   const log = createWriteStream(join(folder, 'daybook.log'));
   const deaths: { at: number; back: number }[] = [];
