@@ -82,7 +82,7 @@ export function closedBy(
     overhead_ms: outcome.sentAt === null ? null : round(outcome.sentAt - arrival.started + (now - outcome.upstreamEndAt)),
     attempts: [attempt],
     retry_count: retriesOf(request),
-    request_headers: toJournal(request.rawHeaders),
+    request_headers: toJournal(request.rawHeaders, withoutAgent(parts)),
     response_headers: outcome.head === null ? {} : toJournal(outcome.head.headers),
     request_bytes: requestBytes,
     response_bytes: outcome.response.bytes,
@@ -121,7 +121,7 @@ export function closedByRefusal(
     overhead_ms: duration,
     attempts: [],
     retry_count: retriesOf(request),
-    request_headers: toJournal(request.rawHeaders),
+    request_headers: toJournal(request.rawHeaders, withoutAgent(parts)),
     response_headers: {},
     request_bytes: asked?.body?.length ?? 0,
     response_bytes: 0,
@@ -184,6 +184,8 @@ function closed(opened: Opened, end: End): Closed {
     marks: end.marks,
   };
 }
+
+const withoutAgent = (parts: GatewayParts): string | null => (parts.identifyRules.record_user_agent ? null : 'user-agent');
 
 /** Three decimals: microseconds are as fine as the clock is worth. */
 const round = (milliseconds: number): number => Math.max(0, Math.round(milliseconds * 1000) / 1000);

@@ -101,14 +101,14 @@ export function toCaller(raw: RawHeaders, id: string, keepsLength: boolean): str
   return headers;
 }
 
-/** What the journal keeps of header fields. Values longer than 512 characters are cut. */
-export function toJournal(raw: RawHeaders): Record<string, string> {
+/** What the journal keeps of header fields. Values longer than 512 characters are cut; `without` is one more name to leave out. */
+export function toJournal(raw: RawHeaders, without: string | null = null): Record<string, string> {
   const kept: Record<string, string> = {};
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const lower = (raw[i] ?? '').toLowerCase();
     if (!journalled.has(lower) && !requestIds.some((name) => name === lower) && !journalledStarts.some((start) => lower.startsWith(start)))
       continue;
-    if (lower === 'x-daybook-key') continue;
+    if (lower === 'x-daybook-key' || lower === without) continue;
     kept[lower] = (raw[i + 1] ?? '').slice(0, 512);
   }
   return kept;
