@@ -29,6 +29,12 @@ export function createGatewayServer(parts: ListenParts): Server {
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     response.sendDate = false;
+    if (request.httpVersionMajor !== 1) {
+      // A first line without a version is HTTP/0.9 to the parser, which has no headers and no bodies.
+      parts.meters.malformed('HTTP_VERSION');
+      sayJson(response, new DaybookError('request_malformed'));
+      return;
+    }
     const started = parts.gateway.clock();
     const arrival = arrive(request, Date.now(), started, parts.newId);
     if (arrival !== null) void serveCall(parts.gateway, arrival, request, response);
@@ -91,7 +97,8 @@ function answerMalformed(parts: ListenParts, error: NodeJS.ErrnoException, socke
   const body = JSON.stringify({ error: { message: `Daybook: ${sentence(code)}`, type: 'invalid_request_error', param: null, code } });
   // Where the caller ended its side in the middle of a body, it left; everything else is told to be no HTTP.
   if (error.code !== 'HPE_INVALID_EOF_STATE') parts.gateway.malformed.add(socket);
-  setTimeout(() => socket.destroy(), lingerMs).unref();
+  const limit = setTimeout(() => socket.destroy(), lingerMs).unref();
+  socket.once('close', () => clearTimeout(limit));
   const reason = http.STATUS_CODES[errorTable[code].status] ?? 'Bad Request';
   socket.end(
     `HTTP/1.1 ${errorTable[code].status} ${reason}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
