@@ -2,6 +2,7 @@
 // reference to them is kept. However it ends (complete, cut, timeout, the caller gone), `conduct` resolves exactly once and
 // says how; it never rejects. The caller's connection is ended as the vendor's was: cleanly, or broken off.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type ErrorCode, errorTable, sentence } from '../errors.ts';
 import { isEventStream } from '../lib/sse.ts';
 import type { CallerGone } from '../schema/vendor.ts';
@@ -9,9 +10,9 @@ import type { Ending } from '../schema/vocabulary.ts';
 import { Capture } from './capture.ts';
 import { toCaller } from './headers.ts';
 import { usageHider, type UsageHider } from './hide-usage.ts';
-import type { OpenCall } from './open-calls.ts';
+import type { OpenCall, Watched } from './open-calls.ts';
 import type { Destination } from './route.ts';
-import type { UpstreamPool } from './upstream/pool.ts';
+import type { UpstreamExchange, UpstreamFault, UpstreamListener, UpstreamPool } from './upstream/pool.ts';
 import type { ResponseHead } from './upstream/response-parser.ts';
 
 export type Outcome = {
@@ -56,227 +57,283 @@ export function conduct(
   response: ServerResponse,
   streamsBody: boolean,
 ): Promise<Outcome> {
-  const { clock } = rules;
-  return new Promise((resolve) => {
-    let kept = new Capture(rules.maxKeptBytes);
-    const sent = streamsBody ? new Capture(keepsText(request.headers['content-type']) ? rules.maxKeptBytes : 0) : null;
-    const marks: [number, number][] = [];
-    let head: ResponseHead | null = null;
-    let hider: UsageHider | null = null;
-    let headSent = false;
-    let drained = false;
-    let settled = false;
-    let ended = false;
-    let complete: Outcome | null = null;
-    let sentAt: number | null = null;
-    let headAt: number | null = null;
-    let firstByteAt: number | null = null;
-    let drainTimer: NodeJS.Timeout | null = null;
-    let waitsForCaller = false;
-    // A pipelined request's response has no socket before its turn, and hears of no end: its request's socket does.
-    const unheard = response.socket === null ? request.socket : null;
+  return new Promise((resolve) => new Exchange(rules, call, destination, request, response, streamsBody, resolve).begin());
+}
 
-    const outcome = (ending: Ending, code: ErrorCode | null, message: string | null): Outcome => ({
+/**
+ * A class and not a handful of closures: what an exchange holds then dies young. With closures the collector took a third of the
+ * gateway's time (measured at 64 connections, 84 µs a call against 60).
+ */
+class Exchange implements UpstreamListener, Watched {
+  readonly #rules: ExchangeRules;
+  readonly #call: OpenCall;
+  readonly #destination: Destination;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #streamsBody: boolean;
+  readonly #resolve: (outcome: Outcome) => void;
+  readonly #onClose = (): void => this.#callerLeft();
+  readonly #marks: [number, number][] = [];
+  readonly #sent: Capture | null;
+  /** A pipelined request's response has no socket before its turn, and hears of no end: its request's socket does. */
+  readonly #unheard: Socket | null;
+  #upstream: UpstreamExchange | null = null;
+  #kept: Capture;
+  #head: ResponseHead | null = null;
+  #hider: UsageHider | null = null;
+  #headSent = false;
+  #drained = false;
+  #settled = false;
+  #ended = false;
+  #complete: Outcome | null = null;
+  #sentAt: number | null = null;
+  #headAt: number | null = null;
+  #firstByteAt: number | null = null;
+  #drainTimer: NodeJS.Timeout | null = null;
+  #waitsForCaller = false;
+  #uploaded = 0;
+
+  constructor(
+    rules: ExchangeRules,
+    call: OpenCall,
+    destination: Destination,
+    request: IncomingMessage,
+    response: ServerResponse,
+    streamsBody: boolean,
+    resolve: (outcome: Outcome) => void,
+  ) {
+    this.#rules = rules;
+    this.#call = call;
+    this.#destination = destination;
+    this.#request = request;
+    this.#response = response;
+    this.#streamsBody = streamsBody;
+    this.#resolve = resolve;
+    this.#kept = new Capture(rules.maxKeptBytes);
+    this.#sent = streamsBody ? new Capture(keepsText(request.headers['content-type']) ? rules.maxKeptBytes : 0) : null;
+    this.#unheard = response.socket === null ? request.socket : null;
+  }
+
+  begin(): void {
+    const { method } = this.#call.opened;
+    const { origin, path, headers } = this.#destination;
+    const body = this.#streamsBody ? 'stream' : this.#destination.body;
+    this.#call.watched = this;
+    this.#upstream = this.#rules.pool.send(origin, { method, path, headers, body, length: lengthOf(this.#request) }, this);
+    this.#response.on('close', this.#onClose);
+    this.#unheard?.on('close', this.#onClose);
+    this.#response.on('drain', () => this.#callerTakesMore());
+    if (this.#response.destroyed || this.#unheard?.destroyed) this.#callerLeft();
+  }
+
+  onSent(): void {
+    this.#sentAt = this.#rules.clock();
+    this.#call.phase = 'first_byte';
+    this.#call.phaseSince = this.#sentAt;
+    if (this.#streamsBody) this.#relayBody();
+  }
+
+  onHead(head: ResponseHead): void {
+    this.#head = head;
+    this.#headAt = this.#rules.clock();
+    this.#call.phase = 'idle';
+    this.#call.phaseSince = this.#headAt;
+    const type = headerOf(head.headers, 'content-type');
+    if (this.#destination.hidesUsage && isEventStream(type) && headerOf(head.headers, 'content-encoding') === '')
+      this.#hider = usageHider();
+    if (!keepsText(type)) this.#kept = new Capture(0);
+    // The first bytes often come with the head and go out with it; where they do not, the head goes alone at once.
+    process.nextTick(flushHead, this);
+  }
+
+  /** For the turn after the head: sends it where no byte has followed yet. */
+  flushHead(): void {
+    if (this.#ended || this.#firstByteAt !== null) return;
+    this.#sendHead();
+    this.#response.flushHeaders();
+  }
+
+  onData(chunk: Buffer, last: boolean): void {
+    const now = this.#rules.clock();
+    this.#firstByteAt ??= now;
+    this.#call.phaseSince = now;
+    const pass =
+      this.#hider === null ? chunk : last ? Buffer.concat([this.#hider.push(chunk), this.#hider.end()]) : this.#hider.push(chunk);
+    if (last) {
+      this.#ended = true;
+      this.#keep(chunk, now);
+      this.#finish(pass);
+      return;
+    }
+    if (!this.#drained) {
+      this.#sendHead();
+      if (pass.length > 0 && !this.#response.write(pass)) {
+        this.#waitsForCaller = true;
+        this.#upstream?.pause();
+      }
+    }
+    this.#keep(chunk, now);
+  }
+
+  onFault(fault: UpstreamFault): void {
+    if (this.#ended) return;
+    const ending = fault.code === 'upstream_unreachable' ? 'unreachable' : 'cut';
+    this.#failWith(ending, fault.code, `${errorTable[fault.code].message} (${fault.message})`);
+  }
+
+  onDrain(): void {
+    this.#request.resume();
+  }
+
+  onTimeout(which: 'connect' | 'first_byte' | 'idle' | 'total'): void {
+    if (this.#ended || this.#settled) return;
+    if (which === 'idle' && this.#waitsForCaller) {
+      this.#call.phaseSince = this.#rules.clock(); // The vendor has more to give and is held back: its silence is the caller's slowness.
+      return;
+    }
+    this.#upstream?.abort();
+    const code = `timeout_${which}` as const;
+    this.#failWith('timeout', code, errorTable[code].message);
+  }
+
+  onStop(): void {
+    if (this.#ended || this.#settled) return;
+    this.#upstream?.abort();
+    if (this.#drained) this.#failWith('cancelled', 'caller_gone', errorTable.caller_gone.message);
+    else this.#failWith('cut', 'stopping', errorTable.stopping.message);
+  }
+
+  /** Nothing is read of a streamed body before there is a connection to hand it on to. */
+  #relayBody(): void {
+    this.#request.on('data', (chunk: Buffer) => this.#relay(chunk));
+    this.#request.on('end', () => this.#upstream?.end());
+  }
+
+  #relay(chunk: Buffer): void {
+    if (this.#settled) return;
+    const { maxRequestBytes, clock } = this.#rules;
+    this.#uploaded += chunk.length;
+    this.#call.phaseSince = clock();
+    if (this.#uploaded > maxRequestBytes) {
+      this.#upstream?.abort();
+      this.#failWith('refused', 'body_too_large', sentence('body_too_large', `More than ${maxRequestBytes} bytes were sent.`));
+      return;
+    }
+    this.#sent?.add(chunk);
+    if (this.#upstream?.write(chunk) === false) this.#request.pause();
+  }
+
+  #callerTakesMore(): void {
+    this.#waitsForCaller = false;
+    this.#call.phaseSince = this.#rules.clock();
+    this.#upstream?.resume();
+  }
+
+  #callerLeft(): void {
+    if (this.#settled || this.#drained) return;
+    if (this.#complete !== null) {
+      const left = {
+        ending: 'cancelled',
+        drained: true,
+        error_code: 'caller_gone',
+        error_message: errorTable.caller_gone.message,
+      } as const;
+      this.#settle(this.#response.writableFinished ? this.#complete : { ...this.#complete, ...left });
+      return;
+    }
+    if (this.#ended) return;
+    const { callerGone, drains, isStopping } = this.#rules;
+    if (callerGone.policy === 'drain' && this.#head !== null && !isStopping() && drains.open < callerGone.max_open) {
+      this.#drained = true;
+      drains.open += 1;
+      this.#drainTimer = setTimeout(() => this.#cancel(), callerGone.max_ms);
+      this.#upstream?.resume();
+      return;
+    }
+    this.#cancel();
+  }
+
+  #cancel(): void {
+    this.#upstream?.abort();
+    this.#failWith('cancelled', 'caller_gone', errorTable.caller_gone.message);
+  }
+
+  #sendHead(): void {
+    if (this.#headSent || this.#head === null || this.#response.destroyed || this.#drained) return;
+    this.#headSent = true;
+    const { status, statusText, headers } = this.#head;
+    this.#response.writeHead(status, statusText, toCaller(headers, this.#call.opened.id, this.#hider === null));
+  }
+
+  #keep(chunk: Buffer, now: number): void {
+    if (chunk.length === 0) return;
+    if (this.#marks.length < mostMarks) this.#marks.push([Math.round((now - this.#call.started) * 1000) / 1000, this.#kept.bytes]);
+    this.#kept.add(chunk);
+    this.#call.responseBytes = this.#kept.bytes;
+  }
+
+  #finish(last: Buffer): void {
+    if (this.#drained) {
+      this.#settle(this.#outcome('cancelled', 'caller_gone', errorTable.caller_gone.message));
+      return;
+    }
+    this.#complete = this.#outcome('complete', null, null);
+    if (this.#rules.beforeLast === null) this.#deliver(last);
+    else this.#rules.beforeLast(this.#complete, () => this.#deliver(last));
+  }
+
+  #deliver(last: Buffer): void {
+    this.#sendHead();
+    this.#response.end(last.length > 0 ? last : undefined);
+  }
+
+  /** Ends with an error: the caller's connection breaks off where an answer had begun, since it cannot be taken back. */
+  #failWith(ending: Ending, code: ErrorCode, message: string | null): void {
+    this.#ended = true;
+    const value = this.#outcome(ending, code, message);
+    const response = this.#response;
+    if (this.#headSent && !response.destroyed) {
+      const rest = this.#hider?.end() ?? nothing;
+      if (rest.length > 0) response.write(rest, () => response.destroy());
+      else response.destroy();
+    }
+    this.#settle(value);
+  }
+
+  #settle(value: Outcome): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#call.phase = 'ended';
+    if (this.#drainTimer !== null) {
+      clearTimeout(this.#drainTimer);
+      this.#rules.drains.open -= 1;
+    }
+    this.#response.off('close', this.#onClose);
+    this.#unheard?.off('close', this.#onClose);
+    if (this.#streamsBody) this.#request.resume();
+    this.#resolve(value);
+  }
+
+  #outcome(ending: Ending, code: ErrorCode | null, message: string | null): Outcome {
+    return {
       ending,
-      drained,
+      drained: this.#drained,
       error_code: code,
       error_message: message,
-      head,
-      response: kept,
-      request: sent,
-      sentAt,
-      headAt,
-      firstByteAt,
-      upstreamEndAt: clock(),
-      marks,
-      unanswered: !headSent,
-    });
-    const settle = (value: Outcome): void => {
-      if (settled) return;
-      settled = true;
-      call.phase = 'ended';
-      if (drainTimer !== null) {
-        clearTimeout(drainTimer);
-        rules.drains.open -= 1;
-      }
-      response.off('close', onClose);
-      unheard?.off('close', onClose);
-      if (streamsBody) request.resume();
-      resolve(value);
+      head: this.#head,
+      response: this.#kept,
+      request: this.#sent,
+      sentAt: this.#sentAt,
+      headAt: this.#headAt,
+      firstByteAt: this.#firstByteAt,
+      upstreamEndAt: this.#rules.clock(),
+      marks: this.#marks,
+      unanswered: !this.#headSent,
     };
-    /** Ends with an error: the caller's connection breaks off where an answer had begun, since it cannot be taken back. */
-    const failWith = (ending: Ending, code: ErrorCode, message: string | null): void => {
-      ended = true;
-      const value = outcome(ending, code, message);
-      if (headSent && !response.destroyed) {
-        const rest = hider?.end() ?? nothing;
-        if (rest.length > 0) response.write(rest, () => response.destroy());
-        else response.destroy();
-      }
-      settle(value);
-    };
-
-    const sendHead = (): void => {
-      if (headSent || head === null || response.destroyed || drained) return;
-      headSent = true;
-      response.writeHead(head.status, head.statusText, toCaller(head.headers, call.opened.id, hider === null));
-    };
-    const deliverLast = (chunk: Buffer): void => {
-      sendHead();
-      response.end(chunk.length > 0 ? chunk : undefined);
-    };
-
-    function onClose(): void {
-      if (settled || drained) return;
-      if (complete !== null) {
-        settle(
-          response.writableFinished
-            ? complete
-            : { ...complete, ending: 'cancelled', drained: true, error_code: 'caller_gone', error_message: errorTable.caller_gone.message },
-        );
-        return;
-      }
-      if (ended) return;
-      if (rules.callerGone.policy === 'drain' && head !== null && !rules.isStopping() && rules.drains.open < rules.callerGone.max_open) {
-        drained = true;
-        rules.drains.open += 1;
-        drainTimer = setTimeout(() => cancel(), rules.callerGone.max_ms);
-        exchange.resume();
-        return;
-      }
-      cancel();
-    }
-    const cancel = (): void => {
-      exchange.abort();
-      failWith('cancelled', 'caller_gone', errorTable.caller_gone.message);
-    };
-    call.onTimeout = (which) => {
-      if (ended || settled) return;
-      if (which === 'idle' && waitsForCaller) {
-        call.phaseSince = clock(); // The vendor has more to give and is held back: its silence is the caller's slowness.
-        return;
-      }
-      exchange.abort();
-      const code = `timeout_${which}` as const;
-      failWith('timeout', code, errorTable[code].message);
-    };
-
-    call.onStop = () => {
-      if (ended || settled) return;
-      exchange.abort();
-      if (drained) failWith('cancelled', 'caller_gone', errorTable.caller_gone.message);
-      else failWith('cut', 'stopping', errorTable.stopping.message);
-    };
-
-    /** Nothing is read of a streamed body before there is a connection to hand it on to. */
-    const relayBody = (): void => {
-      let uploaded = 0;
-      request.on('data', (chunk: Buffer) => {
-        if (settled) return;
-        uploaded += chunk.length;
-        call.phaseSince = clock();
-        if (uploaded > rules.maxRequestBytes) {
-          exchange.abort();
-          failWith('refused', 'body_too_large', sentence('body_too_large', `More than ${rules.maxRequestBytes} bytes were sent.`));
-          return;
-        }
-        sent?.add(chunk);
-        if (!exchange.write(chunk)) request.pause();
-      });
-      request.on('end', () => exchange.end());
-    };
-
-    const exchange = rules.pool.send(
-      destination.origin,
-      {
-        method: call.opened.method,
-        path: destination.path,
-        headers: destination.headers,
-        body: streamsBody ? 'stream' : destination.body,
-        length: lengthOf(request),
-      },
-      {
-        onSent: () => {
-          sentAt = clock();
-          call.phase = 'first_byte';
-          call.phaseSince = sentAt;
-          if (streamsBody) relayBody();
-        },
-        onHead: (received) => {
-          head = received;
-          headAt = clock();
-          call.phase = 'idle';
-          call.phaseSince = headAt;
-          const type = headerOf(received.headers, 'content-type');
-          if (destination.hidesUsage && isEventStream(type) && headerOf(received.headers, 'content-encoding') === '') hider = usageHider();
-          if (!keepsText(type)) kept = new Capture(0);
-          process.nextTick(() => {
-            if (ended || firstByteAt !== null) return;
-            sendHead();
-            response.flushHeaders();
-          });
-        },
-        onData: (chunk, last) => {
-          const now = clock();
-          firstByteAt ??= now;
-          call.phaseSince = now;
-          let pass = chunk;
-          if (hider !== null) pass = last ? Buffer.concat([hider.push(chunk), hider.end()]) : hider.push(chunk);
-          if (last) {
-            ended = true;
-            keep(chunk, now);
-            finish(pass);
-            return;
-          }
-          if (!drained) {
-            sendHead();
-            if (pass.length > 0 && !response.write(pass)) {
-              waitsForCaller = true;
-              exchange.pause();
-            }
-          }
-          keep(chunk, now);
-        },
-        onFault: (fault) => {
-          if (!ended)
-            failWith(
-              fault.code === 'upstream_unreachable' ? 'unreachable' : 'cut',
-              fault.code,
-              `${errorTable[fault.code].message} (${fault.message})`,
-            );
-        },
-        onDrain: () => request.resume(),
-      },
-    );
-
-    const keep = (chunk: Buffer, now: number): void => {
-      if (chunk.length === 0) return;
-      if (marks.length < mostMarks) marks.push([Math.round((now - call.started) * 1000) / 1000, kept.bytes]);
-      kept.add(chunk);
-      call.responseBytes = kept.bytes;
-    };
-    const finish = (last: Buffer): void => {
-      const value = drained ? outcome('cancelled', 'caller_gone', errorTable.caller_gone.message) : outcome('complete', null, null);
-      if (drained) settle(value);
-      else if (rules.beforeLast !== null) {
-        complete = value;
-        rules.beforeLast(value, () => deliverLast(last));
-      } else {
-        complete = value;
-        deliverLast(last);
-      }
-    };
-
-    response.on('close', onClose);
-    unheard?.on('close', onClose);
-    response.on('drain', () => {
-      waitsForCaller = false;
-      call.phaseSince = clock();
-      exchange.resume();
-    });
-    if (response.destroyed || unheard?.destroyed) onClose();
-  });
+  }
 }
+
+const flushHead = (exchange: Exchange): void => exchange.flushHead();
 
 function lengthOf(request: IncomingMessage): number | null {
   const length = request.headers['content-length'];

@@ -101,9 +101,8 @@ function beginOpen(parts: GatewayParts, arrival: Arrival, opened: Opened, destin
     phase: 'connect',
     phaseSince: parts.clock(),
     responseBytes: 0,
-    onTimeout: () => undefined,
+    watched: null,
     slot: -1,
-    onStop: () => undefined,
   };
   parts.open.add(call);
   return call;

@@ -7,6 +7,13 @@ import type { Timeouts } from '../schema/vendor.ts';
 
 export type Phase = 'connect' | 'first_byte' | 'idle' | 'ended';
 
+export interface Watched {
+  /** A deadline ran out. */
+  onTimeout(which: 'connect' | 'first_byte' | 'idle' | 'total'): void;
+  /** A stop waits no longer. */
+  onStop(): void;
+}
+
 export type OpenCall = {
   readonly opened: Opened;
   readonly timeouts: Timeouts;
@@ -15,10 +22,8 @@ export type OpenCall = {
   phase: Phase;
   phaseSince: number;
   responseBytes: number;
-  /** Told once, when a deadline runs out. */
-  onTimeout: (which: 'connect' | 'first_byte' | 'idle' | 'total') => void;
-  /** Told where a stop waits no longer. */
-  onStop: () => void;
+  /** Who is told of deadlines and of a stop; null before the exchange begins. */
+  watched: Watched | null;
   /** Where it stands among the open ones; -1 while it does not. Kept by OpenCalls alone. */
   slot: number;
 };
@@ -76,6 +81,7 @@ export function openCalls(clock: () => number): OpenCalls {
 function checkDeadlines(call: OpenCall, now: number): void {
   if (call.phase === 'ended') return;
   const limit = call.timeouts[call.phase];
-  if (limit !== null && limit > 0 && now - call.phaseSince >= limit) call.onTimeout(call.phase);
-  else if (call.timeouts.total !== null && call.timeouts.total > 0 && now - call.started >= call.timeouts.total) call.onTimeout('total');
+  if (limit !== null && limit > 0 && now - call.phaseSince >= limit) call.watched?.onTimeout(call.phase);
+  else if (call.timeouts.total !== null && call.timeouts.total > 0 && now - call.started >= call.timeouts.total)
+    call.watched?.onTimeout('total');
 }

@@ -97,7 +97,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     server.closeIdleConnections();
     const limit = new Promise<void>((resolve) => setTimeout(resolve, config.gateway.stop_ms).unref());
     await Promise.race([open.empty(), limit]);
-    for (const call of open.list()) call.onStop();
+    for (const call of open.list()) call.watched?.onStop();
     await nextTurn();
     server.closeAllConnections();
     while (serving.now > 0 || closing.length > 0) await nextTurn();
