@@ -7,10 +7,10 @@ export type ProxyRule = { readonly text: string; readonly list: BlockList };
 
 /** `10.0.0.0/8`, `192.168.1.5`, `fd00::/8`. Throws RangeError for what is none of these. */
 export function proxyRule(text: string): ProxyRule {
-  const [address = '', bits] = text.split('/');
+  const [address = '', bits, ...more] = text.split('/');
   const family = isIP(address);
   const list = new BlockList();
-  if (family === 0) throw new RangeError(`not an IP address or network: ${text}`);
+  if (family === 0 || more.length > 0) throw new RangeError(`not an IP address or network: ${text}`);
   const kind = family === 4 ? 'ipv4' : 'ipv6';
   if (bits === undefined) list.addAddress(address, kind);
   else if (/^\d{1,3}$/.test(bits)) list.addSubnet(address, Number(bits), kind);
@@ -23,6 +23,10 @@ const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.\d+\
 const isTrusted = (address: string, rules: readonly ProxyRule[]): boolean =>
   rules.some((rule) => rule.list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'));
 
+/** `[2001:db8::1]:443` and `203.0.113.1:443`, as some proxies write them. */
+const withoutPort = (hop: string): string =>
+  hop.startsWith('[') ? hop.replace(/^\[|\](?::\d+)?$/g, '') : hop.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+
 export function trustedAddress(request: IncomingMessage, rules: readonly ProxyRule[]): string | null {
   const remote = request.socket.remoteAddress;
   if (remote === undefined) return null;
@@ -32,7 +36,7 @@ export function trustedAddress(request: IncomingMessage, rules: readonly ProxyRu
   const hops = (Array.isArray(forwarded) ? forwarded.join(',') : forwarded).split(',');
   let nearest = socket;
   for (const hop of hops.reverse()) {
-    const address = plain(hop.trim().replace(/^\[|\](?::\d+)?$/g, ''));
+    const address = plain(withoutPort(hop.trim()));
     if (isIP(address) === 0) return nearest;
     nearest = address;
     if (!isTrusted(address, rules)) return nearest;
