@@ -6,7 +6,7 @@ import { dropRun, dropSegment, listRuns, listSegments } from '../../journal/layo
 import { openAtEndOfRun, readSegment } from '../../journal/read.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
 import type { ClosedEntry, Opened } from '../../schema/entry.ts';
-import { type Batch, readPlace, tokenOf, writePlace } from './place.ts';
+import { type Batch, openPlace, tokenOf } from './place.ts';
 import { type Posted, recordOf, type RecordParts } from './record.ts';
 import { unknownEnd } from './unknown.ts';
 
@@ -43,10 +43,13 @@ const waits = [250, 500, 1_000, 2_000, 5_000] as const;
 export async function startPoster(parts: PosterParts): Promise<Poster> {
   const { dir, log } = parts;
   await mkdir(dir, { recursive: true });
-  let place = await readPlace(dir);
+  const places = await openPlace(dir);
+  let place = places.found;
   let stopping = false;
   let state: PosterState = { posted_calls: 0, last_posted_at: null, waiting_since: null, waiting_for: null };
+  /** Ends a sleep early. Who wants everything posted ends the look-out for more, not the pause after a fault. */
   let wake: (() => void) | null = null;
+  let isIdle = false;
   let rounds = 0;
 
   const sleep = (ms: number): Promise<void> =>
@@ -87,7 +90,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   const post = async (batch: Batch, entries: readonly ClosedEntry[], isNew: boolean): Promise<boolean> => {
     if (entries.length > 0) {
       place = { ...place, batch };
-      await writePlace(dir, place);
+      await places.write(place);
       const records = await Promise.all(entries.map((entry) => recordOf(parts, entry)));
       if (!(await insert(records, tokenOf(batch), isNew))) return false;
     }
@@ -162,7 +165,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   };
 
   /** What is posted is on disk before what it was read from goes. */
-  const settle = (): Promise<void> => writePlace(dir, place);
+  const settle = (): Promise<void> => places.write(place);
 
   const round = async (): Promise<void> => {
     if (!(await resume())) return;
@@ -181,7 +184,9 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
         log.error({ err: error }, 'posting stopped at a fault and goes on');
         await sleep(2_000);
       }
+      isIdle = true;
       if (!stopping) await sleep(idleMs);
+      isIdle = false;
     }
   };
   const running = loop();
@@ -191,7 +196,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
     catchUp: async () => {
       // Two rounds: the one under way may have read before the caller asked.
       for (const goal = rounds + 2; rounds < goal && !stopping; ) {
-        wake?.();
+        if (isIdle) wake?.();
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
