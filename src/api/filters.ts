@@ -6,7 +6,7 @@ import { callFields } from '../schema/call.ts';
 import type { Filter } from '../schema/question.ts';
 
 /** Short names for the fields people ask for most. */
-export const shortNames: Readonly<Record<string, string>> = {
+const shortNames: Readonly<Record<string, string>> = {
   id: 'request_id',
   model: 'model_name',
   vendor: 'vendor_name',
@@ -21,6 +21,9 @@ export const shortNames: Readonly<Record<string, string>> = {
   ttft: 'ttft_ms',
   error: 'error_code',
 };
+
+/** A field as it was written, short or whole. What every object inherits, like `constructor`, is nobody's short name. */
+export const wholeName = (written: string): string => (Object.hasOwn(shortNames, written) ? (shortNames[written] ?? written) : written);
 
 const ops = ['not', 'from', 'to', 'contains'] as const;
 type Op = (typeof ops)[number];
@@ -55,8 +58,8 @@ function split(name: string): [field: string, op: Op | null] {
   const tail = ops.find((op) => op === name.slice(dot + 1));
   const isOp = dot > 0 && tail !== undefined && !(name.startsWith('metadata.') && name.indexOf('.') === dot);
   const written = isOp ? name.slice(0, dot) : name;
-  const field = shortNames[written] ?? written;
-  if (!(field in callFields) && !field.startsWith('metadata.')) {
+  const field = wholeName(written);
+  if (!Object.hasOwn(callFields, field) && !field.startsWith('metadata.')) {
     throw new DaybookError(
       'question_invalid',
       `There is no field ${JSON.stringify(written)}; the fields are ${Object.keys(callFields).join(', ')}.`,
@@ -70,7 +73,7 @@ export function timeOf(text: string, now: number, name: string): string {
   const relative = /^now(?:-(\d{1,6})([mhdw]))?$/.exec(text);
   if (relative) {
     const unit = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[relative[2] ?? 'm'] ?? 60_000;
-    return new Date(now - Number(relative[1] ?? 0) * unit).toISOString();
+    return new Date(Math.max(0, now - Number(relative[1] ?? 0) * unit)).toISOString();
   }
   const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)
     ? Date.parse(text)

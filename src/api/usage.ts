@@ -5,7 +5,7 @@ import { type UsageDimension, periods, usageDimensions } from '../schema/questio
 import { mayManage, rightsOf } from './actor.ts';
 import type { Api } from './app.ts';
 import { errorSchema } from './calls.ts';
-import { filtersOf, shortNames, timeOf } from './filters.ts';
+import { filtersOf, timeOf, wholeName } from './filters.ts';
 import type { ApiParts } from './parts.ts';
 
 const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
@@ -75,7 +75,7 @@ export function addUsage(api: Api, parts: ApiParts): void {
 }
 
 function dimensionOf(name: string): UsageDimension {
-  const whole = shortNames[name] ?? name;
+  const whole = wholeName(name);
   const dimension = usageDimensions.find((known) => known === whole);
   if (dimension === undefined)
     throw new DaybookError('question_invalid', `group=${JSON.stringify(name)} is none of ${usageDimensions.join(', ')}.`);

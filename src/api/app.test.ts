@@ -1,0 +1,243 @@
+// The API over answers of a test: who may ask what, what a question becomes, and how errors are said.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fixture } from '../../test/upstream/fixtures.ts';
+import { recordOf } from '../desk/posting/record.ts';
+import { dialectOf } from '../dialects/index.ts';
+import { DaybookError } from '../errors.ts';
+import { sampleClosed } from '../journal/sample.ts';
+import { createDefaultBook } from '../prices/default-book.ts';
+import { openRegistry, type Registry } from '../registry/registry.ts';
+import { secretOf } from '../registry/secret.ts';
+import type { CallBody, CallRecord } from '../schema/call.ts';
+import { type Key, type Role, roles } from '../schema/vendor.ts';
+import { type Api, createApi } from './app.ts';
+import type { ApiParts } from './parts.ts';
+
+const now = Date.UTC(2026, 10, 23, 12);
+const log = pino({ level: 'silent' });
+let dir = '';
+let registry: Registry;
+let api: Api;
+let isLocal = false;
+let asked: unknown[] = [];
+let fails: Error | null = null;
+let posted: { call: CallRecord; body: CallBody };
+
+const keyOf = (secret: string): Key | null => {
+  const [prefix, role] = secret.split('_');
+  const known = roles.find((one) => one === role);
+  if (prefix !== 'key' || known === undefined) return null;
+  return {
+    id: 'k',
+    name: 'k',
+    user: 'ada',
+    app: null,
+    role: known,
+    speaks_for_others: false,
+    endpoint: null,
+    models: null,
+    revoked: secret.endsWith('_gone'),
+  };
+};
+const answer = <T>(question: unknown, value: T): Promise<T> => {
+  asked.push(question);
+  return fails === null ? Promise.resolve(value) : Promise.reject(fails);
+};
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'daybook-api-'));
+  registry = await openRegistry({ dir, url: null, secret: secretOf('a secret of the tests, long enough for it') });
+  const chat = fixture('openai-chat');
+  const entry = {
+    closed: sampleClosed('01'.padEnd(26, '0'), { metadata: { team: 'search' } }),
+    request: chat.request,
+    response: chat.response,
+  };
+  const estimator = { estimate: async () => null, stop: async () => undefined };
+  posted = await recordOf({ dialectOf, book: createDefaultBook(), estimator, log }, entry);
+  const parts: ApiParts = {
+    answers: {
+      calls: (question, onlyUser) => answer({ question, onlyUser }, { calls: [posted.call], next: 'more' }),
+      call: (id, onlyUser) => answer({ id, onlyUser }, id === 'there' ? posted : null),
+      usage: (question, onlyUser) => answer({ question, onlyUser }, { range: { from: 'a', to: 'b' }, rows: [{ calls: 1 }] }),
+      verify: (range, repair) => answer({ range, repair }, { equal: true }),
+    },
+    live: async () => [],
+    status: async () => ({ well: true }),
+    registry,
+    keyOf,
+    now: () => now,
+    log,
+    version: '0',
+  };
+  api = createApi(parts, () => isLocal);
+});
+afterAll(async () => {
+  await registry.close();
+  rmSync(dir, { recursive: true });
+});
+beforeEach(() => {
+  asked = [];
+  fails = null;
+  isLocal = false;
+});
+
+const get = async (path: string, role: Role | null = 'admin', init: RequestInit = {}) => {
+  const headers = { ...(role === null ? {} : { authorization: `Bearer key_${role}` }), ...init.headers };
+  const response = await api.request(`http://daybook${path}`, { ...init, headers });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, value: text.startsWith('{') ? JSON.parse(text) : text };
+};
+
+describe('who asks', () => {
+  it.each([
+    [{ authorization: 'Bearer key_nobody' }, 401, 'key_unknown'],
+    [{ authorization: 'Bearer key_admin_gone' }, 401, 'key_revoked'],
+    [{ authorization: 'Basic a2V5' }, 401, 'not_signed_in'],
+    [{ cookie: 'daybook_session=made-up' }, 401, 'not_signed_in'],
+    [{}, 401, 'not_signed_in'],
+  ])('%j is told no', async (headers, status, code) => {
+    for (const path of ['/api/calls', '/api/calls/there', '/api/usage', '/api/status', '/api/calls/live']) {
+      const seen = await get(path, null, { headers });
+      expect(seen).toMatchObject({ status, value: { error: { code } } });
+      expect(seen.headers.get('cache-control')).toBe('no-store');
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('a key in either header, the command line of the owner, and a session are let in', async () => {
+    expect((await get('/api/status')).status).toBe(200);
+    expect((await get('/api/status', null, { headers: { 'x-daybook-key': 'key_admin' } })).status).toBe(200);
+    isLocal = true;
+    expect((await get('/api/status', null)).status).toBe(200);
+    isLocal = false;
+    const { token } = await registry.links.createLink({ user: 'ada', role: 'admin' }, 'test');
+    const opened = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) });
+    const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(opened.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
+    expect((await get('/api/status', null, { headers: { cookie } })).status).toBe(200);
+    const foreign = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'cross-site' } };
+    expect(await get('/api/usage/verify', null, foreign)).toMatchObject({ status: 403 });
+    const again = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) });
+    expect(again.status).toBe(410);
+  });
+
+  it('a wrong key on the owner’s socket is a wrong key', async () => {
+    isLocal = true;
+    expect(await get('/api/status', null, { headers: { authorization: 'Bearer key_nobody' } })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('roles', () => {
+  it.each(roles)('%s: whose calls, and their text', async (role) => {
+    const list = await get('/api/calls', role);
+    const one = await get('/api/calls/there', role);
+    await get('/api/usage', role);
+    const onlyUser = role === 'member' ? 'ada' : null;
+    expect(asked).toMatchObject([{ onlyUser }, { onlyUser }, { onlyUser }]);
+    if (role === 'analyst') {
+      expect(list.value.calls[0]).toMatchObject({ preview: null, answer_preview: null, metadata: null, prompt_tokens: 19 });
+      expect(one.value).toMatchObject({ body: null, text_hidden: true, call: { preview: null } });
+    } else {
+      expect(list.value.calls[0]).toMatchObject({ preview: 'Name a river.', metadata: { team: 'search' } });
+      expect(one.value).toMatchObject({ body: { response_content: 'The Danube — 多瑙河.' }, text_hidden: false });
+    }
+  });
+
+  it('an analyst may not find text by asking for it', async () => {
+    for (const query of ['search=river', 'preview.contains=river', 'answer_preview=x', 'metadata.team=search'])
+      expect(await get(`/api/calls?${query}`, 'analyst'), query).toMatchObject({
+        status: 403,
+        value: { error: { code: 'key_forbidden' } },
+      });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(roles)('%s: proving and repairing is an admin’s', async (role) => {
+    const seen = await get('/api/usage/verify?repair=true', role, { method: 'POST' });
+    expect(seen.status).toBe(role === 'admin' ? 200 : 403);
+    expect(asked).toEqual(role === 'admin' ? [{ range: null, repair: true }] : []);
+  });
+});
+
+describe('questions', () => {
+  it('parameters reach the ledger as data', async () => {
+    await get('/api/calls?status=failed&model.not=gpt-*&from=now-6h&limit=7&cursor=c&search=river');
+    expect(asked).toEqual([
+      {
+        onlyUser: null,
+        question: {
+          range: { from: '2026-11-23T06:00:00.000Z', to: '2026-11-24T12:00:00.000Z' },
+          filters: [
+            { field: 'status', not: false, is: ['failed'] },
+            { field: 'model_name', not: true, is: ['gpt-*'] },
+          ],
+          search: 'river',
+          limit: 7,
+          cursor: 'c',
+        },
+      },
+    ]);
+  });
+
+  it('without parameters: the newest fifty; usage of thirty days, by day, in UTC', async () => {
+    await get('/api/calls');
+    await get('/api/usage?group=user,model&group=key');
+    expect(asked).toMatchObject([
+      { question: { range: null, filters: [], limit: 50, cursor: null } },
+      {
+        question: {
+          range: { from: '2026-10-24T12:00:00.000Z', to: '2026-11-23T12:00:00.000Z' },
+          group: ['user', 'model_name', 'key_id'],
+          period: 'day',
+          zone: 'UTC',
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    '/api/calls?limit=0',
+    '/api/calls?limit=1001',
+    '/api/calls?limit=many',
+    '/api/calls?from=yesterday',
+    '/api/calls?nonsense=1',
+    '/api/calls?constructor=1',
+    '/api/calls?from=now&from=now-1h',
+    '/api/usage?period=year',
+    '/api/usage?group=path',
+    '/api/usage?group=constructor',
+    '/api/usage?to=never',
+  ])('%s is a 400 that says what is wrong', async (path) => {
+    const seen = await get(path);
+    expect(seen).toMatchObject({ status: 400, value: { error: { code: 'question_invalid' } } });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('errors', () => {
+  it('a call that is not there, or not the asker’s, is a 404', async () => {
+    expect(await get('/api/calls/other')).toMatchObject({ status: 404, value: { error: { code: 'call_unknown' } } });
+  });
+  it('a ledger that is away is a 503, and a failure nobody foresaw is a 500 without its inside', async () => {
+    fails = new DaybookError('ledger_away');
+    expect(await get('/api/calls')).toMatchObject({ status: 503, value: { error: { code: 'ledger_away' } } });
+    fails = new TypeError('secret inside');
+    const seen = await get('/api/calls');
+    expect(seen).toMatchObject({ status: 500, value: { error: { code: 'internal' } } });
+    expect(JSON.stringify(seen.value)).not.toContain('secret inside');
+  });
+  it('what is not served is a 404 in the same shape', async () => {
+    expect(await get('/api/nothing')).toMatchObject({ status: 404, value: { error: { code: 'not_found' } } });
+  });
+  it('the reference is served, and lists the routes', async () => {
+    const { value } = await get('/openapi.json', null);
+    expect(Object.keys(value.paths)).toEqual(
+      expect.arrayContaining(['/api/calls', '/api/calls/{id}', '/api/calls/live', '/api/usage', '/api/status']),
+    );
+  });
+});
