@@ -47,6 +47,7 @@ export type ExchangeRules = {
 };
 
 const mostMarks = 256;
+const shortAnswer = 32 * 1024;
 const nothing: Buffer = Buffer.alloc(0);
 
 export function conduct(
@@ -122,7 +123,6 @@ class Exchange implements UpstreamListener, Watched {
     this.#upstream = this.#rules.pool.send(origin, { method, path, headers, body, length: lengthOf(this.#request) }, this);
     this.#response.on('close', this.#onClose);
     this.#unheard?.on('close', this.#onClose);
-    this.#response.on('drain', () => this.#callerTakesMore());
     if (this.#response.destroyed || this.#unheard?.destroyed) this.#callerLeft();
   }
 
@@ -169,6 +169,7 @@ class Exchange implements UpstreamListener, Watched {
       this.#sendHead();
       if (pass.length > 0 && !this.#response.write(pass)) {
         this.#waitsForCaller = true;
+        this.#response.once('drain', () => this.#callerTakesMore());
         this.#upstream?.pause();
       }
     }
@@ -283,8 +284,11 @@ class Exchange implements UpstreamListener, Watched {
   }
 
   #deliver(last: Buffer): void {
+    const isWhole = !this.#headSent;
     this.#sendHead();
-    this.#response.end(last.length > 0 ? last : undefined);
+    // As a latin1 string, whose bytes are the very same, node:http puts a short answer and its head into one write.
+    if (isWhole && last.length > 0 && last.length <= shortAnswer) this.#response.end(last.toString('latin1'), 'latin1');
+    else this.#response.end(last.length > 0 ? last : undefined);
   }
 
   /** Ends with an error: the caller's connection breaks off where an answer had begun, since it cannot be taken back. */

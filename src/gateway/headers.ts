@@ -105,14 +105,27 @@ export function toCaller(raw: RawHeaders, id: string, keepsLength: boolean): str
 export function toJournal(raw: RawHeaders, without: string | null = null): Record<string, string> {
   const kept: Record<string, string> = {};
   for (let i = 0; i + 1 < raw.length; i += 2) {
-    const lower = (raw[i] ?? '').toLowerCase();
-    if (!journalled.has(lower) && !requestIds.some((name) => name === lower) && !journalledStarts.some((start) => lower.startsWith(start)))
-      continue;
-    if (lower === 'x-daybook-key' || lower === without) continue;
+    const lower = journalName(raw[i] ?? '');
+    if (lower === null || lower === without) continue;
     kept[lower] = (raw[i + 1] ?? '').slice(0, 512);
   }
   return kept;
 }
+
+/** The name a field is kept under, or null where it is not kept. The same few names come with every call, so they are remembered. */
+function journalName(name: string): string | null {
+  const known = journalNames.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const isKept =
+    journalled.has(lower) || requestIds.some((id) => id === lower) || journalledStarts.some((start) => lower.startsWith(start));
+  const found = isKept && lower !== 'x-daybook-key' ? lower : null;
+  if (journalNames.size < mostNames) journalNames.set(name, found);
+  return found;
+}
+
+const journalNames = new Map<string, string | null>();
+const mostNames = 1_000;
 
 const secretParameters = new Set([
   'key',

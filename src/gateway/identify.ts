@@ -139,11 +139,20 @@ function utf8(value: string): string {
   return value;
 }
 
+const contextHeaders = [
+  'x-daybook-user',
+  'x-daybook-app',
+  'x-daybook-function',
+  'x-daybook-session',
+  'x-daybook-call-type',
+  'x-daybook-request-id',
+] as const;
+
 function checkLengths(request: IncomingMessage): void {
-  for (const name of ['user', 'app', 'function', 'session', 'call-type', 'request-id'] as const) {
-    const value = request.headers[`x-daybook-${name}`];
+  for (const name of contextHeaders) {
+    const value = request.headers[name];
     const length = value === undefined || value.length <= longestValue ? 0 : utf8(String(value)).length;
-    if (length > longestValue) throw new DaybookError('context_invalid', `x-daybook-${name} has ${length} characters.`);
+    if (length > longestValue) throw new DaybookError('context_invalid', `${name} has ${length} characters.`);
   }
 }
 

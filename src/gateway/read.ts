@@ -97,18 +97,17 @@ function takeIn(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (end: () => void): void => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
-      end();
-    };
-    const onData = (chunk: Buffer): void => {
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      chunks.push(chunk);
-      if (size > maxBytes) settle(() => reject(new DaybookError('body_too_large', `More than ${maxBytes} bytes were sent.`)));
-    };
-    const onEnd = (): void => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-    const onClose = (): void => settle(() => reject(new DaybookError('body_incomplete')));
-    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+      if (size <= maxBytes) chunks.push(chunk);
+      else reject(new DaybookError('body_too_large', `More than ${maxBytes} bytes were sent.`));
+    });
+    // A promise is settled once: what comes after the first of these changes nothing. A request that is cut off emits `close`
+    // alone, unless somebody listens for its error.
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+    request.on('close', () => {
+      if (!request.complete) reject(new DaybookError('body_incomplete'));
+    });
   });
 }
 
