@@ -6,7 +6,10 @@ import { type ErrorCode, errorTable } from '../errors.ts';
 import { refuse } from './refuse.ts';
 
 const paths = { openai: '/v1/chat/completions', anthropic: '/v1/messages', gemini: '/v1beta/models/m:generateContent' } as const;
-const codes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorTable[code].status !== 499);
+const isCode = (text: string): text is ErrorCode => Object.hasOwn(errorTable, text);
+const codes = Object.keys(errorTable)
+  .filter(isCode)
+  .filter((code) => errorTable[code].status !== 499);
 
 const server = createServer((incoming, response) => {
   const url = new URL(incoming.url ?? '/', 'http://gateway');

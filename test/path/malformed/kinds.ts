@@ -87,36 +87,36 @@ const wrongBodies = [
 ];
 
 const broken: Readonly<Record<string, Maker>> = {
-  'length and chunks': (names) => head(names, ['content-length: 5', 'transfer-encoding: chunked']) + `0\r\n\r\n${smuggled}`,
-  'chunks and length': (names) => head(names, ['transfer-encoding: chunked', 'content-length: 5']) + `0\r\n\r\n${smuggled}`,
+  'length and chunks': (names) => `${head(names, ['content-length: 5', 'transfer-encoding: chunked'])}0\r\n\r\n${smuggled}`,
+  'chunks and length': (names) => `${head(names, ['transfer-encoding: chunked', 'content-length: 5'])}0\r\n\r\n${smuggled}`,
   'two lengths': (names, random) =>
     head(names, [`content-length: ${random.below(9)}`, `content-length: ${10 + random.below(90)}`]) + smuggled,
-  'the same length twice': (names) => head(names, ['content-length: 2', 'content-length: 2']) + `{}${smuggled}`,
-  'a length that is none': (names, random) => head(names, [`content-length: ${random.of(lengths)}`]) + `hello${smuggled}`,
+  'the same length twice': (names) => `${head(names, ['content-length: 2', 'content-length: 2'])}{}${smuggled}`,
+  'a length that is none': (names, random) => `${head(names, [`content-length: ${random.of(lengths)}`])}hello${smuggled}`,
   'a coding that is none': (names, random) =>
-    head(names, [`transfer-encoding: ${random.of(codings)}`]) + `5\r\nhello\r\n0\r\n\r\n${smuggled}`,
-  'two codings': (names) => head(names, ['transfer-encoding: chunked', 'transfer-encoding: identity']) + `0\r\n\r\n${smuggled}`,
-  'a space before the colon': (names) => head(names, ['transfer-encoding : chunked', 'content-length: 5']) + `0\r\n\r\n${smuggled}`,
-  'a folded coding': (names) => head(names, ['transfer-encoding:\r\n chunked', 'content-length: 5']) + `0\r\n\r\n${smuggled}`,
+    `${head(names, [`transfer-encoding: ${random.of(codings)}`])}5\r\nhello\r\n0\r\n\r\n${smuggled}`,
+  'two codings': (names) => `${head(names, ['transfer-encoding: chunked', 'transfer-encoding: identity'])}0\r\n\r\n${smuggled}`,
+  'a space before the colon': (names) => `${head(names, ['transfer-encoding : chunked', 'content-length: 5'])}0\r\n\r\n${smuggled}`,
+  'a folded coding': (names) => `${head(names, ['transfer-encoding:\r\n chunked', 'content-length: 5'])}0\r\n\r\n${smuggled}`,
   'a folded length': (names) => head(names, ['content-length: 2\r\n 0']) + smuggled,
-  'a folded header': (names, random) => head(names, [`x-fold: a\r\n${random.of([' ', '\t'])}b`, 'content-length: 2']) + '{}',
-  'line feeds alone': (names) => head(names, ['content-length: 2']).replaceAll('\r\n', '\n') + '{}',
+  'a folded header': (names, random) => `${head(names, [`x-fold: a\r\n${random.of([' ', '\t'])}b`, 'content-length: 2'])}{}`,
+  'line feeds alone': (names) => `${head(names, ['content-length: 2']).replaceAll('\r\n', '\n')}{}`,
   'one line feed alone': (names, random) => {
     const lines = head(names, ['content-length: 2']).split('\r\n');
     const at = random.below(lines.length - 3);
     return `${lines.slice(0, at + 1).join('\r\n')}\n${lines.slice(at + 1).join('\r\n')}{}`;
   },
-  'carriage returns alone': (names) => head(names, ['content-length: 2']).replaceAll('\r\n', '\r') + '{}',
+  'carriage returns alone': (names) => `${head(names, ['content-length: 2']).replaceAll('\r\n', '\r')}{}`,
   'a chunk size that is none': (names, random) =>
-    head(names, ['transfer-encoding: chunked']) + `${random.of(sizes)}\r\nhello\r\n0\r\n\r\n${smuggled}`,
-  'a chunk longer than its size': (names) => head(names, ['transfer-encoding: chunked']) + `2\r\nhello\r\n0\r\n\r\n${smuggled}`,
-  'a chunk that ends in a line feed': (names) => head(names, ['transfer-encoding: chunked']) + `5\r\nhello\n0\r\n\r\n${smuggled}`,
-  'a chunk size that ends in a line feed': (names) => head(names, ['transfer-encoding: chunked']) + `5\nhello\r\n0\r\n\r\n${smuggled}`,
+    `${head(names, ['transfer-encoding: chunked'])}${random.of(sizes)}\r\nhello\r\n0\r\n\r\n${smuggled}`,
+  'a chunk longer than its size': (names) => `${head(names, ['transfer-encoding: chunked'])}2\r\nhello\r\n0\r\n\r\n${smuggled}`,
+  'a chunk that ends in a line feed': (names) => `${head(names, ['transfer-encoding: chunked'])}5\r\nhello\n0\r\n\r\n${smuggled}`,
+  'a chunk size that ends in a line feed': (names) => `${head(names, ['transfer-encoding: chunked'])}5\nhello\r\n0\r\n\r\n${smuggled}`,
   'a first line that is none': (names, random) => head(names, ['content-length: 0'], random.of(firstLines)),
-  'a header line that is none': (names, random) => head(names, [random.of(badLines), 'content-length: 2']) + '{}',
+  'a header line that is none': (names, random) => `${head(names, [random.of(badLines), 'content-length: 2'])}{}`,
   'headers too large': (names, random) =>
-    head(names, [`x-large: ${'x'.repeat(33_000 + random.below(30_000))}`, 'content-length: 2']) + '{}',
-  'headers too many': (names) => head(names, [...Array.from({ length: 4_000 }, (_, i) => `x-${i}: ${i}`), 'content-length: 2']) + '{}',
+    `${head(names, [`x-large: ${'x'.repeat(33_000 + random.below(30_000))}`, 'content-length: 2'])}{}`,
+  'headers too many': (names) => `${head(names, [...Array.from({ length: 4_000 }, (_, i) => `x-${i}: ${i}`), 'content-length: 2'])}{}`,
   'an address too long': (names, random) => head(names, [], `GET /v1/${'a'.repeat(33_000 + random.below(9_000))} HTTP/1.1`),
 };
 
