@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Logger, pino } from 'pino';
 import { configSchema } from '../src/config.ts';
-import { openEstimator } from '../src/desk/tokens/estimate.ts';
 import { type Posted, recordOf } from '../src/desk/posting/record.ts';
+import { openEstimator } from '../src/desk/tokens/estimate.ts';
 import { dialectOf } from '../src/dialects/index.ts';
 import { type Gateway, startGateway } from '../src/gateway/start.ts';
 import { listRuns, listSegments } from '../src/journal/layout.ts';
 import { readSegment } from '../src/journal/read.ts';
+import { seenOnce } from '../src/lib/seen.ts';
 import { createDefaultBook } from '../src/prices/default-book.ts';
 import { secretOf } from '../src/registry/secret.ts';
 import { takeSnapshot } from '../src/registry/snapshot.ts';
@@ -111,7 +112,10 @@ export async function openHouse({
     gateway,
     entries,
     entriesNow: readAll,
-    records: async (count) => Promise.all((await entries(count)).map((entry) => recordOf({ dialectOf, book, estimator, log }, entry))),
+    records: async (count) => {
+      const parts = { dialectOf, book, estimator, isFirstFetch: seenOnce(1_000), log };
+      return Promise.all((await entries(count)).map((entry) => recordOf(parts, entry)));
+    },
     stop: async () => {
       await gateway.stop();
       await estimator.stop();

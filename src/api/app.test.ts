@@ -58,7 +58,7 @@ beforeAll(async () => {
     response: chat.response,
   };
   const estimator = { estimate: async () => null, stop: async () => undefined };
-  posted = await recordOf({ dialectOf, book: createDefaultBook(), estimator, log }, entry);
+  posted = await recordOf({ dialectOf, book: createDefaultBook(), estimator, isFirstFetch: () => true, log }, entry);
   const parts: ApiParts = {
     answers: {
       calls: (question, onlyUser) => answer({ question, onlyUser }, { calls: [posted.call], next: 'more' }),

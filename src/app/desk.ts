@@ -1,8 +1,8 @@
 // The desk, joined: it posts the journal into the ledger and answers what people ask. It listens before the ledger is ready, so a
 // question in the first second gets a clear answer, and it holds the journal's lock, so that there is one poster at a time.
 import { chmodSync, existsSync, rmSync } from 'node:fs';
-import http, { type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
+import http, { type Server } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -10,8 +10,8 @@ import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import type { LiveCall } from '../api/parts.ts';
 import type { Config } from '../config.ts';
-import { openEstimator } from '../desk/tokens/estimate.ts';
 import { type Poster, startPoster } from '../desk/posting/poster.ts';
+import { openEstimator } from '../desk/tokens/estimate.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { DaybookError } from '../errors.ts';
 import { type Lock, lockDirectory } from '../journal/lock.ts';
@@ -24,6 +24,7 @@ import { askUsage } from '../ledger/questions/usage.ts';
 import { prepareTables } from '../ledger/tables/prepare.ts';
 import { repairUsage, verifyUsage } from '../ledger/verify.ts';
 import { localSocket } from '../lib/local-socket.ts';
+import { seenOnce } from '../lib/seen.ts';
 import { createDefaultBook } from '../prices/default-book.ts';
 import type { Environment } from '../registry/from-environment.ts';
 import { openRegistry } from '../registry/registry.ts';
@@ -115,6 +116,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       dialectOf,
       book: createDefaultBook(),
       estimator,
+      isFirstFetch: seenOnce(100_000),
       insert: (calls, bodies, token, first_try) => insertCalls(ledger, calls, bodies, token, { first_try }),
       log,
     });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from './journal.ts';
 import { dropRun, listSegments, segmentPath } from './layout.ts';
 import { readSegment } from './read.ts';
-import { closed, noLimits, openIds, opened, readAll, sampleClosed, sampleOpened, sampleOptions } from './sample.ts';
+import { closed, noLimits, opened, openIds, readAll, sampleClosed, sampleOpened, sampleOptions } from './sample.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 
 let dir = '';

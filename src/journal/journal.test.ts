@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openJournal } from './journal.ts';
 import { dropRun, dropSegment, listRuns, listSegments, segmentPath } from './layout.ts';
 import { openAtEndOfRun, readHeader, readSegment } from './read.ts';
-import { closed, noLimits, openIds, opened, readAll, sampleClosed, sampleOpened, sampleOptions } from './sample.ts';
+import { closed, noLimits, opened, openIds, readAll, sampleClosed, sampleOpened, sampleOptions } from './sample.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 
 let dir = '';
@@ -265,6 +265,17 @@ describe('runs', () => {
     await dropRun(dir, runs[1] ?? '');
     expect(await listRuns(dir)).toEqual([runs[0], runs[2]]);
     expect(await listRuns(join(dir, 'nowhere'))).toEqual([]);
+  });
+
+  test('a clock that stepped back does not make a new run look older than the one before', async () => {
+    const runs: string[] = [];
+    for (const clock of [1_780_000_000_000, 1_779_000_000_000, 1_779_000_000_001]) {
+      const journal = openJournal({ ...sampleOptions, dir, now: () => clock });
+      runs.push(journal.run);
+      await journal.stop();
+    }
+    expect(runs).toEqual([...runs].sort());
+    expect(await listRuns(dir)).toEqual(runs);
   });
 
   test('of a segment that is dropped the opened calls go first: without their ends they would look open', async () => {

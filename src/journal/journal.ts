@@ -1,13 +1,14 @@
 // The journal's writer: `open` before a vendor is asked, `close` when the call is over. A written entry survives kill -9 at once and
 // a power loss by the sync policy. It never throws at a caller and never waits for a reader; what it cannot write, it counts.
+import { mkdirSync, readdirSync } from 'node:fs';
 import { DaybookError } from '../errors.ts';
-import { ulidMaker } from '../lib/id.ts';
+import { timeOfUlid, ulidMaker } from '../lib/id.ts';
 import type { Closed, Opened } from '../schema/entry.ts';
 import { chain } from './write/chain.ts';
 import { closings } from './write/closings.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 import { asError } from './write/growing-file.ts';
-import { type Shared, openings, type Then } from './write/openings.ts';
+import { openings, type Shared, type Then } from './write/openings.ts';
 import { type Room, room } from './write/room.ts';
 import { isNoRoom, journalError, tally } from './write/tally.ts';
 
@@ -60,13 +61,24 @@ export type Journal = {
 
 const pressureBytes = 64 * 1024 * 1024;
 
+/** Runs sort by age even where the clock stepped back between two starts: a new one is never older than those that are there. */
+function nextRun(dir: string, now: number): string {
+  try {
+    mkdirSync(dir, { recursive: true });
+    const newest = readdirSync(dir).reduce((time, name) => Math.max(time, (timeOfUlid(name) ?? 0) + 1), now);
+    return ulidMaker()(newest);
+  } catch (error) {
+    throw journalError(asError(error));
+  }
+}
+
 /** Begins a new run. Throws `journal_broken` when the directory cannot be used; a full disk is met by `on_full` instead. */
 export function openJournal(options: JournalOptions): Journal {
   const { dir, now } = options;
-  const run = ulidMaker()(now());
   const calls = new Map<string, string>();
   const counts = tally(now, options.on_fault);
   const space = openRoom(options, counts.fault);
+  const run = nextRun(dir, now());
   const segments = chain({
     disk: options.disk ?? realDisk,
     dir,

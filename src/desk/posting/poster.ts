@@ -7,7 +7,7 @@ import { openAtEndOfRun, readSegment } from '../../journal/read.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
 import type { ClosedEntry, Opened } from '../../schema/entry.ts';
 import { type Batch, openPlace, tokenOf } from './place.ts';
-import { type Posted, recordOf, type RecordParts } from './record.ts';
+import { type Posted, type RecordParts, recordOf } from './record.ts';
 import { unknownEnd } from './unknown.ts';
 
 export type PosterParts = RecordParts & {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fixture } from '../../../test/upstream/fixtures.ts';
 import { dialectOf } from '../../dialects/index.ts';
 import { sampleClosed } from '../../journal/sample.ts';
+import { seenOnce } from '../../lib/seen.ts';
 import { createDefaultBook } from '../../prices/default-book.ts';
 import type { Closed } from '../../schema/entry.ts';
 import type { Countable, Estimator } from '../tokens/estimate.ts';
@@ -19,7 +20,7 @@ const estimator: Estimator = {
   },
   stop: async () => undefined,
 };
-const parts = { dialectOf, book, estimator, log };
+const parts = { dialectOf, book, estimator, isFirstFetch: () => true, log };
 
 function entryOf(id: string, more: Partial<Closed> = {}, response?: Buffer) {
   const { dialect, request, path, is_stream, answer, headers } = {
@@ -146,4 +147,40 @@ it('what no dialect reads is kept as it came: JSON as JSON, text as text, nothin
 it('a call whose gateway died has no end: unknown is not zero', async () => {
   const { call } = await recordOf(parts, entryOf('openai-chat', { ending: 'died', error_code: 'gateway_died', http_status: null }));
   expect(call).toMatchObject({ status: 'unknown', response_timestamp: null, duration_ms: null });
+});
+
+describe('a stored answer that is fetched', () => {
+  const answer = (background: boolean) =>
+    Buffer.from(
+      JSON.stringify({
+        id: 'resp_1',
+        object: 'response',
+        status: 'completed',
+        model: 'gpt-5-mini',
+        background,
+        output: [],
+        usage: { input_tokens: 7, output_tokens: 5, total_tokens: 12 },
+      }),
+    );
+  const fetched = (background: boolean) => ({
+    ...entryOf('openai-responses', { method: 'GET', path: '/v1/responses/resp_1' }, answer(background)),
+    request: Buffer.alloc(0),
+  });
+
+  it('is not counted again: it was paid for when it was made', async () => {
+    const { call } = await recordOf(parts, fetched(false));
+    expect(call).toMatchObject({
+      status: 'success',
+      prompt_tokens: null,
+      completion_tokens: null,
+      estimated_cost: null,
+      usage_source: 'none',
+    });
+  });
+
+  it('made in the background is counted with the first fetch that shows its usage, and with no other', async () => {
+    const once = { ...parts, isFirstFetch: seenOnce(10) };
+    const calls = [await recordOf(once, fetched(true)), await recordOf(once, fetched(true))];
+    expect(calls.map(({ call }) => call.total_tokens)).toEqual([12, null]);
+  });
 });

@@ -2,8 +2,8 @@
 // book says what it cost. The same entry gives the same record, however often it is posted. A dialect that fails costs the
 // record its details, never the record.
 import type { Logger } from 'pino';
-import { decodeBody } from '../../lib/content-encoding.ts';
 import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
+import { decodeBody } from '../../lib/content-encoding.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import { costOf } from '../../prices/cost-of.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
@@ -18,6 +18,8 @@ export type RecordParts = {
   readonly dialectOf: (name: DialectName) => Dialect | null;
   readonly book: PriceBook;
   readonly estimator: Estimator;
+  /** True once for each id of a stored answer, as far as this process remembers. */
+  readonly isFirstFetch: (responseId: string) => boolean;
   readonly log: Logger;
 };
 
@@ -126,6 +128,7 @@ type Metered = { readonly usage: TokenUsage; readonly source: UsageSource; reado
 /** The vendor's usage where it gave one; the missing side, or both, estimated where text was generated. */
 async function meter(parts: RecordParts, closed: Closed, reading: Reading): Promise<Metered> {
   const usage = reading.usage;
+  if (closed.method === 'GET' && !countsWhenFetched(parts, reading)) return { usage: noUsage, source: 'none', method: null };
   const isWhole = usage !== null && usage.input_total !== null && usage.output_total !== null;
   if (usage !== null && isWhole) return { usage, source: 'vendor', method: null };
   const isEmbedding = closed.call_type === 'embedding' || closed.dialect === 'openai-embeddings';
@@ -155,6 +158,16 @@ async function meter(parts: RecordParts, closed: Closed, reading: Reading): Prom
     source: usage === null ? 'tokenizer' : 'vendor_partial',
     method: counted.method,
   };
+}
+
+/**
+ * A stored answer that is fetched (GET /v1/responses/{id}) was paid for when it was made. Only one made in the background has its
+ * usage nowhere else: it counts with the first fetch that shows it.
+ */
+function countsWhenFetched(parts: RecordParts, { response_id, response_raw, usage }: Reading): boolean {
+  const isBackground =
+    typeof response_raw === 'object' && response_raw !== null && 'background' in response_raw && response_raw.background === true;
+  return usage !== null && isBackground && response_id !== null && parts.isFirstFetch(response_id);
 }
 
 const noCost = {
