@@ -197,6 +197,17 @@ describe('a body', () => {
     expect(error).toMatchObject({ status: 413, error: { error: { type: 'request_too_large' } } });
     expect(only(await records.next(1)).call).toMatchObject({ status: 'refused', error_code: 'body_too_large' });
   });
+  it('many times larger is read to its end, so that who looks for an answer only then finds it', async () => {
+    const caller = await callRaw(house.url);
+    caller.socket.pause();
+    caller.send(
+      requestBytes('POST', chat.path, { authorization: `Bearer ${testKey}`, 'content-type': 'application/json' }, 'z'.repeat(20_000_000)),
+    );
+    while (caller.socket.writableLength > 0 && !caller.socket.destroyed) await new Promise((resolve) => setTimeout(resolve, 5));
+    caller.socket.resume();
+    expect((await caller.until((received) => received.includes('"code"'))).toString()).toMatch(/^HTTP\/1\.1 413 /);
+    caller.leave();
+  });
   it('that streams through and grows past the limit is cut off and told', async () => {
     const upload = fixture('opaque-upload');
     const caller = await callRaw(house.url);
