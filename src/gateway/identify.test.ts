@@ -85,6 +85,7 @@ describe('the key', () => {
   it('a caller without one is anonymous where that is allowed, and must bring a vendor key', () => {
     const open: IdentifyRules = { ...usual, without_key: 'allow' };
     expect(who({ authorization: 'Bearer sk-own' }, '/', open)).toMatchObject({ key: null, user: 'anonymous', credential: 'sk-own' });
+    expect(who({ authorization: 'Bearer sk-own', 'x-daybook-user': 'the boss' }, '/', open).user).toBe('anonymous');
     expect(() => who({}, '/', open)).toThrow('No Daybook key');
   });
 

@@ -64,7 +64,7 @@ export function identify(request: IncomingMessage, described: Caller, rules: Ide
   checkLengths(request);
   if (own === null) {
     if (rules.without_key === 'refuse' || credential === null) throw new DaybookError('key_missing');
-    return { ...described, credential, user: described.user ?? 'anonymous', metadata };
+    return { ...described, credential, user: 'anonymous', metadata };
   }
   const key = keyOf.find(own, snapshot);
   if (key === null) throw new DaybookError('key_unknown');

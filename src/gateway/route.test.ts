@@ -85,9 +85,18 @@ type Call = {
   readonly key?: Partial<Key>;
   readonly own?: string;
   readonly raw?: readonly string[];
+  readonly streams?: boolean;
 };
 
-function to({ path = '/v1/chat/completions', endpoint: named, model = 'm', key: one = {}, own, raw = [] }: Call): Destination {
+function to({
+  path = '/v1/chat/completions',
+  endpoint: named,
+  model = 'm',
+  key: one = {},
+  own,
+  raw = [],
+  streams = false,
+}: Call): Destination {
   const recognised = recognise('POST', path.replace(/\?.*/, ''), false);
   if (recognised === null) throw new RangeError(path);
   const arrival: Arrival = {
@@ -104,7 +113,7 @@ function to({ path = '/v1/chat/completions', endpoint: named, model = 'm', key: 
   const top = scanTopLevel(body, null);
   const asked: Asked = {
     body,
-    streams: false,
+    streams,
     decoded: false,
     top,
     model: recognised.model ?? model,
@@ -145,6 +154,9 @@ describe('the endpoint', () => {
     [{ key: { models: ['m'] } }, null],
     [{ model: 'gpt-5-mini', key: { models: ['o1', 'gpt-5*'] } }, null],
     [{ model: 'gpt-4', key: { models: ['gpt-5*'] } }, 'model_forbidden'],
+    [{ path: '/v1/audio/transcriptions', model: null, streams: true, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/audio/transcriptions', model: null, streams: true }, null],
+    [{ path: '/v1/files', model: null, key: { models: ['m'] } }, null],
     [{ path: '/v1beta/models/secret:generateContent', endpoint: 'first', key: { models: ['m'] } }, 'model_forbidden'],
   ])('%j: %s', (call, code) => expect(codeOf(call)).toBe(code));
 });

@@ -2,7 +2,7 @@
 // bytes are changed only where they must be, by cutting: a routed model's id, and asking an OpenAI stream for its usage.
 import { DaybookError } from '../errors.ts';
 import { isObject } from '../lib/json.ts';
-import { JsonScanError, scanTopLevel, type TopLevel, parseSpan } from '../lib/json-scan.ts';
+import { JsonScanError, parseSpan, scanTopLevel, type TopLevel } from '../lib/json-scan.ts';
 import type { Endpoint, Snapshot } from '../schema/vendor.ts';
 import type { Arrival } from './arrive.ts';
 import { toVendor, withoutParameter } from './headers.ts';
@@ -26,9 +26,7 @@ export type Destination = {
 export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, asked: Asked, rawHeaders: readonly string[]): Destination {
   const { family, dialect } = arrival.recognised;
   const name = asked.model;
-  if (name !== null && caller.key?.models && !caller.key.models.some((allowed) => allows(allowed, name))) {
-    throw new DaybookError('model_forbidden', `It allows ${caller.key.models.join(', ')}; ${JSON.stringify(name)} was asked for.`);
-  }
+  checkModel(caller, name, asked.streams || (asked.body !== null && asked.top === null));
   const routed = arrival.endpoint === null && name !== null ? routeOf(snapshot, name, family) : null;
   const endpoint =
     routed?.endpoint ?? named(snapshot, arrival.endpoint ?? caller.key?.endpoint ?? snapshot.defaults[family] ?? null, family);
@@ -78,6 +76,14 @@ export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, aske
     model_id,
     hidesUsage: asksForUsage,
   };
+}
+
+/** A key for some models may use these alone, and sends nothing in which the model cannot be seen. */
+function checkModel({ key }: Caller, name: string | null, isUnread: boolean): void {
+  if (!key?.models || (name === null && !isUnread)) return;
+  if (name !== null && key.models.some((allowed) => allows(allowed, name))) return;
+  const what = name === null ? 'a body whose model cannot be read was sent.' : `${JSON.stringify(name)} was asked for.`;
+  throw new DaybookError('model_forbidden', `It allows ${key.models.join(', ')}; ${what}`);
 }
 
 const allows = (allowed: string, name: string): boolean =>
