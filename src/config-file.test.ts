@@ -139,13 +139,27 @@ models:
       'daybook.yaml:6:3  journal.segment_bytes: must be more than 0',
       'daybook.yaml:7:1  sync_interval_ms: is not a setting; did you mean journal.sync_interval_ms?',
       'daybook.yaml:9:3  gateway.record_ip: false is not allowed; one of: full, truncated, off',
-      'daybook.yaml:10:3  gateway.trusted_proxies: must be a list',
+      'daybook.yaml:10:3  gateway.trusted_proxies: must be a list, not "10.0.0.1"',
       'daybook.yaml:11:16  caller_gone.policy: "drian" is not allowed; one of: cancel, drain',
-      'daybook.yaml:12:13  timeouts.connect: must be a number',
+      'daybook.yaml:12:13  timeouts.connect: must be a number, not "soon"',
       'daybook.yaml:14:5  endpoints[0].vendor: is missing',
       'daybook.yaml:15:41  endpoints[1].bases.opnai: is not a setting; did you mean openai?',
       'daybook.yaml:15:62  endpoints[1].base_url: must be an http or https URL',
       'daybook.yaml:17:16  models[0].routes: needs at least 1',
+    ]);
+  });
+
+  it('is told of places where nothing can listen or answer, without the credentials an address may hold', () => {
+    const yaml = `listen: foo
+desk: { listen: "127.0.0.1:99999" }
+ledger: { url: "me:secret@host:8123" }
+registry: { url: "mysql://me:secret@host/db" }
+`;
+    expect(problems(yaml)).toEqual([
+      'daybook.yaml:1:1  listen: must be host:port, for example 127.0.0.1:4100, not "foo"',
+      'daybook.yaml:2:9  desk.listen: the port must be at most 65535',
+      'daybook.yaml:3:11  ledger.url: must be http(s)://user:password@host:port',
+      'daybook.yaml:4:13  registry.url: must be postgres://user:password@host/database',
     ]);
   });
 

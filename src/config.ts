@@ -25,13 +25,19 @@ const callerGone = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('drain'), max_ms: z.int().positive().default(60_000), max_open: z.int().positive().default(100) }),
 ]);
 
+/** `0.0.0.0:4100`, `[::1]:4100`; port 0 takes a free one. */
+const hostAndPort = z
+  .string()
+  .regex(/^.+:\d{1,5}$/, { error: 'must be host:port, for example 127.0.0.1:4100', abort: true })
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'the port must be at most 65535');
+
+const urlOf = (words: string, protocol: RegExp) =>
+  z.string().refine((text) => URL.canParse(text) && protocol.test(new URL(text).protocol), words);
+
 export const configSchema = z.strictObject({
   /** Everything Daybook keeps: journal, ledger, registry, secret. */
   data: z.string().min(1).default('daybook-data'),
-  listen: z
-    .string()
-    .regex(/^.+:\d+$/, 'host:port, for example 127.0.0.1:4100')
-    .default('127.0.0.1:4100'),
+  listen: hostAndPort.default('127.0.0.1:4100'),
   gateway: z
     .strictObject({
       id: name.default('gateway-1'),
@@ -61,21 +67,21 @@ export const configSchema = z.strictObject({
   ledger: z
     .strictObject({
       /** A ClickHouse server, http(s)://user:password@host:port; without it the embedded engine runs. */
-      url: z.string().nullable().default(null),
+      url: urlOf('must be http(s)://user:password@host:port', /^https?:$/)
+        .nullable()
+        .default(null),
       database: z.string().regex(/^\w+$/).default('daybook'),
       memory_bytes: size.default(2 * 1024 * 1024 * 1024),
     })
     .prefault({}),
-  registry: z.strictObject({ url: z.string().nullable().default(null) }).prefault({}),
-  desk: z
+  registry: z
     .strictObject({
-      listen: z
-        .string()
-        .regex(/^.+:\d+$/)
+      url: urlOf('must be postgres://user:password@host/database', /^postgres(ql)?:$/)
         .nullable()
         .default(null),
     })
     .prefault({}),
+  desk: z.strictObject({ listen: hostAndPort.nullable().default(null) }).prefault({}),
   vendors: z
     .array(
       z.strictObject({

@@ -8,7 +8,12 @@ import type { Secret } from '../registry/secret.ts';
 import { takeSnapshot } from '../registry/snapshot.ts';
 import type { Snapshot } from '../schema/vendor.ts';
 
-export type Snapshots = { current(): Snapshot; stop(): void };
+export type Snapshots = {
+  current(): Snapshot;
+  /** Takes one now, for whoever has just changed something. */
+  refresh(): Promise<void>;
+  stop(): void;
+};
 
 const everyMs = 250;
 
@@ -40,5 +45,8 @@ export async function followSnapshots(sources: SnapshotSources): Promise<Snapsho
     }
   };
   const timer = setInterval(() => void look(), everyMs).unref();
-  return { current: () => current, stop: () => clearInterval(timer) };
+  const refresh = async (): Promise<void> => {
+    current = await takeSnapshot(sources);
+  };
+  return { current: () => current, refresh, stop: () => clearInterval(timer) };
 }

@@ -1,4 +1,6 @@
-// The command `daybook`. It hands over to the program and sets the exit code; what is still open, such as a server, keeps running.
+// The command `daybook`. It hands over to the program and sets the exit code. Whatever is still open when a command has failed does
+// not keep the process alive: a start that found its port taken is over.
+import { exitCodes } from './exit.ts';
 import { run } from './program.ts';
 import { surroundingsOfProcess } from './surroundings.ts';
 
@@ -8,4 +10,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = await run(process.argv.slice(2), surroundingsOfProcess());
+const code = await run(process.argv.slice(2), surroundingsOfProcess());
+if (code !== exitCodes.done) process.exit(code);

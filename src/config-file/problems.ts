@@ -50,7 +50,7 @@ function sentenceOf(issue: z.core.$ZodIssue, path: Path, sight: Sight): string {
     case 'invalid_union':
       return notAllowed(value, 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [], path, sight);
     case 'invalid_type':
-      return `must be ${words[issue.expected] ?? issue.expected}${issue.expected === 'string' && typeof value === 'number' ? '; put it in quotes' : ''}`;
+      return `must be ${words[issue.expected] ?? issue.expected}${issue.expected === 'string' && typeof value === 'number' ? '; put it in quotes' : notThis(value, path, sight)}`;
     case 'too_small':
       if (isOwn(issue.message)) return issue.message;
       if (issue.origin === 'string') return 'must not be empty';
@@ -60,7 +60,7 @@ function sentenceOf(issue: z.core.$ZodIssue, path: Path, sight: Sight): string {
     case 'too_big':
       return isOwn(issue.message) ? issue.message : `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
     case 'invalid_format':
-      if (isOwn(issue.message)) return issue.message;
+      if (isOwn(issue.message)) return `${issue.message}${notThis(value, path, sight)}`;
       return issue.format === 'url' ? 'must be an http or https URL' : `must match ${issue.pattern ?? issue.format}`;
     default:
       return issue.message;
@@ -77,9 +77,12 @@ const words: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
+const maySee = (value: unknown, path: Path, sight: Sight): boolean => !sight.hidden.has(keyOf(path)) && isShort(value);
+
+const notThis = (value: unknown, path: Path, sight: Sight): string => (maySee(value, path, sight) ? `, not ${JSON.stringify(value)}` : '');
+
 function notAllowed(value: unknown, allowed: readonly string[], path: Path, sight: Sight): string {
-  const isShown = !sight.hidden.has(keyOf(path)) && isShort(value);
-  return `${isShown ? `${JSON.stringify(value)} is` : 'this value is'} not allowed; one of: ${allowed.join(', ')}`;
+  return `${maySee(value, path, sight) ? `${JSON.stringify(value)} is` : 'this value is'} not allowed; one of: ${allowed.join(', ')}`;
 }
 
 function unknownName(path: Path, name: string): string {

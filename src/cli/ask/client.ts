@@ -1,7 +1,6 @@
 // How the command line asks: over the socket that only the data directory's owner can open, or with --url and a key from anywhere.
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { localSocket } from '../../lib/local-socket.ts';
@@ -26,10 +25,10 @@ export const withRemote = (command: Command): Command =>
     .option('--key <key>', 'with --url: a Daybook key (else DAYBOOK_KEY)');
 
 export async function clientFor(command: Command): Promise<Client> {
-  const { env, cwd } = surroundingsOf(command);
+  const { env } = surroundingsOf(command);
   const options = command.optsWithGlobals<RemoteOptions>();
   const url = options.url ?? env['DAYBOOK_URL'];
-  if (url === undefined) return localClient(resolve(cwd, (await settingsFor(command)).config.data));
+  if (url === undefined) return localClient((await settingsFor(command)).config.data);
   const key = options.key ?? env['DAYBOOK_KEY'];
   if (key === undefined) throw new UsageError('With --url a key is needed: --key, or DAYBOOK_KEY in the environment.');
   const base = new URL(url);
@@ -38,7 +37,7 @@ export async function clientFor(command: Command): Promise<Client> {
 }
 
 export function localClient(data: string): Client {
-  const socketPath = localSocket(data, 'desk');
+  const socketPath = localSocket(data, 'owner');
   return clientOver((method, path) => http.request({ socketPath, path, method, agent: false }), `the Daybook of ${data}`);
 }
 

@@ -1,5 +1,5 @@
 // Starts everything against the built-in vendor, sends it a few calls, shows what was recorded, and goes on serving.
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openLog } from '../../app/log.ts';
 import { start } from '../../app/start.ts';
@@ -43,7 +43,8 @@ export async function demo(options: DemoOptions, command: Command): Promise<void
   await running.deskListening;
   const { calls } = await readCalls(localClient(data), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
   out(`\n  What the ledger has, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
-  out(`  More: daybook calls --data ${data} · daybook call <id> · daybook usage --group model\n\n`);
+  const more = ['call <id>', 'usage --group model', 'verify'].map((what) => `npx daybook ${what} --data ${relative(cwd, data)}`);
+  out(`  More: ${more.join(' · ')}\n\n`);
   if (options.once) await running.stop();
   else await untilStopped(running);
   await upstream.close();

@@ -9,9 +9,9 @@ export type StartOptions = { readonly listen?: string };
 
 export async function startHere(options: StartOptions, command: Command): Promise<void> {
   const { env, out } = surroundingsOf(command);
-  const { config, file } = await settingsFor(command);
+  const { config, file } = await settingsFor(command, { listen: options.listen });
   const log = openLog(config.log.level, 'gateway');
-  const running = await start({ config: options.listen === undefined ? config : { ...config, listen: options.listen }, env, log });
+  const running = await start({ config, env, log });
   if (globalsOf(command).json)
     out(
       `${JSON.stringify({ url: running.url, first_key: running.firstKey, admin_link: running.adminLink, endpoints: running.endpoints })}\n`,

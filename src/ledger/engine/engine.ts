@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DaybookError } from '../../errors.ts';
@@ -42,8 +42,10 @@ const stopWithinMs = 5_000;
 const leftAfterMs = 5 * 60_000;
 
 /** Starts an engine over `dir` and resolves when it answers. Throws `engine_missing`, or `ledger_away` with the engine's words. */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
+export async function startEngine(asked: EngineOptions): Promise<Engine> {
   requireEngine();
+  // The engine reads a path inside its configuration as relative to that file.
+  const options = { ...asked, dir: resolve(asked.dir) };
   const giveUpAt = performance.now() + (options.lock_wait_ms ?? 15_000);
   await mkdir(join(options.dir, 'data'), { recursive: true, mode: 0o700 });
   for (;;) {

@@ -41,7 +41,7 @@ export function keepEngine(options: KeepOptions): KeptEngine {
       const started = await start(options);
       if (stopping.signal.aborted) return await started.stop();
       engine = started;
-      log.info({ pid: started.pid }, 'the ledger engine is ready');
+      log.info({ engine: started.pid }, 'the ledger engine is ready');
       tell((waiter) => waiter.resolve(started));
     } catch (error) {
       log.error({ err: error }, 'the ledger engine did not start');
