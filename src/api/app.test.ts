@@ -74,7 +74,7 @@ beforeAll(async () => {
     log,
     version: '0',
   };
-  api = createApi(parts, () => isLocal);
+  api = createApi(parts);
 });
 afterAll(async () => {
   await registry.close();
@@ -88,7 +88,7 @@ beforeEach(() => {
 
 const get = async (path: string, role: Role | null = 'admin', init: RequestInit = {}) => {
   const headers = { ...(role === null ? {} : { authorization: `Bearer key_${role}` }), ...init.headers };
-  const response = await api.request(`http://daybook${path}`, { ...init, headers });
+  const response = await api.request(`http://daybook${path}`, { ...init, headers }, { isOwner: isLocal });
   const text = await response.text();
   return { status: response.status, headers: response.headers, value: text.startsWith('{') ? JSON.parse(text) : text };
 };
@@ -116,13 +116,17 @@ describe('who asks', () => {
     expect((await get('/api/status', null)).status).toBe(200);
     isLocal = false;
     const { token } = await registry.links.createLink({ user: 'ada', role: 'admin' }, 'test');
-    const opened = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) });
+    const opened = await api.request(
+      'http://daybook/sign-in',
+      { method: 'POST', body: new URLSearchParams({ token }) },
+      { isOwner: false },
+    );
     const cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
     expect(opened.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Strict/);
     expect((await get('/api/status', null, { headers: { cookie } })).status).toBe(200);
     const foreign = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'cross-site' } };
     expect(await get('/api/usage/verify', null, foreign)).toMatchObject({ status: 403 });
-    const again = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) });
+    const again = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) }, { isOwner: false });
     expect(again.status).toBe(410);
   });
 

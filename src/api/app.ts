@@ -11,11 +11,11 @@ import type { ApiParts } from './parts.ts';
 import { addStatus } from './status.ts';
 import { addUsage } from './usage.ts';
 
-export type ApiEnv = { Variables: { actor: Actor } };
+/** `isOwner` where a request came over the socket of the data directory's owner: the listener says so, never the request. */
+export type ApiEnv = { Bindings: { readonly isOwner: boolean }; Variables: { actor: Actor } };
 export type Api = OpenAPIHono<ApiEnv>;
 
-/** `isLocal` tells whether a request came straight over the owner's socket. */
-export function createApi(parts: ApiParts, isLocal: (request: Request) => boolean): Api {
+export function createApi(parts: ApiParts): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return;
@@ -38,7 +38,7 @@ export function createApi(parts: ApiParts, isLocal: (request: Request) => boolea
   );
   api.use('/api/*', async (context, next) => {
     context.header('cache-control', 'no-store');
-    context.set('actor', await actorOf(parts, context.req.raw, isLocal));
+    context.set('actor', await actorOf(parts, context.req.raw, context.env.isOwner));
     await next();
   });
   addFront(api, parts);
@@ -78,7 +78,7 @@ const shown = (error: DaybookError): unknown => ({ error: { code: error.code, me
 
 export const sessionCookie = 'daybook_session';
 
-async function actorOf(parts: ApiParts, request: Request, isLocal: (request: Request) => boolean): Promise<Actor> {
+export async function actorOf(parts: ApiParts, request: Request, isOwner: boolean): Promise<Actor> {
   const bearer = /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? request.headers.get('x-daybook-key');
   if (bearer) {
     const key = parts.keyOf(bearer);
@@ -92,16 +92,21 @@ async function actorOf(parts: ApiParts, request: Request, isLocal: (request: Req
     refuseForeignSite(request);
     return { who: session.user, user: session.user, role: session.role };
   }
-  if (isLocal(request)) return { who: 'command line', user: null, role: 'admin' };
+  if (isOwner) return { who: 'command line', user: null, role: 'admin' };
   throw new DaybookError('not_signed_in');
 }
 
 /** A page of another site may send our cookie along; it may not change anything with it. */
-function refuseForeignSite(request: Request): void {
+export function refuseForeignSite(request: Request): void {
+  if (request.method === 'GET') return;
   const site = request.headers.get('sec-fetch-site');
-  if (request.method !== 'GET' && site !== null && site !== 'same-origin' && site !== 'none')
-    throw new DaybookError('key_forbidden', 'The request comes from another site.');
+  const origin = request.headers.get('origin');
+  const isForeign =
+    site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && hostOf(origin) !== request.headers.get('host');
+  if (isForeign) throw new DaybookError('key_forbidden', 'The request comes from another site.');
 }
+
+const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
 
 export function cookieOf(request: Request, name: string): string | null {
   for (const pair of (request.headers.get('cookie') ?? '').split(';')) {

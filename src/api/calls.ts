@@ -81,9 +81,9 @@ export function addCalls(api: Api, parts: ApiParts): void {
 }
 
 const isText = (field: string): boolean =>
-  field === 'preview' || field === 'answer_preview' || field === 'metadata' || field.startsWith('metadata.');
+  field === 'preview' || field === 'answer_preview' || field === 'error_message' || field === 'metadata' || field.startsWith('metadata.');
 
-/** A call as this role may see it: without the previews of its text, and what a caller wrote into metadata. */
+/** A call as this role may see it: without its text, where vendors quote it (error messages), and what a caller wrote into metadata. */
 function visible(call: CallRecord, rights: Rights): CallRecord {
-  return rights.text ? call : { ...call, preview: null, answer_preview: null, metadata: null };
+  return rights.text ? call : { ...call, preview: null, answer_preview: null, error_message: null, metadata: null };
 }

@@ -1,9 +1,9 @@
 // The way in for a person: the one-time link that `daybook start` prints, and one plain page that shows calls as they arrive. Opening
 // the link asks for a click before it is spent, because mail and chat programs open links too.
 import { DaybookError } from '../errors.ts';
-import { type Api, cookieOf, sessionCookie } from './app.ts';
-import { pageScript } from './front/script.ts';
+import { type Api, cookieOf, refuseForeignSite, sessionCookie } from './app.ts';
 import { firstPage, pageStyle, signInPage } from './front/pages.ts';
+import { pageScript } from './front/script.ts';
 import type { ApiParts } from './parts.ts';
 
 const twoWeeks = 14 * 24 * 3600;
@@ -16,6 +16,7 @@ export function addFront(api: Api, parts: ApiParts): void {
   });
   api.get('/sign-in', (context) => context.html(signInPage(context.req.query('token') ?? null)));
   api.post('/sign-in', async (context) => {
+    refuseForeignSite(context.req.raw);
     const { token } = await context.req.parseBody();
     if (typeof token !== 'string') throw new DaybookError('link_used');
     const opened = await parts.registry.links.consumeLink(token);
@@ -23,6 +24,7 @@ export function addFront(api: Api, parts: ApiParts): void {
     return context.redirect('/', 303);
   });
   api.post('/sign-out', async (context) => {
+    refuseForeignSite(context.req.raw);
     const token = cookieOf(context.req.raw, sessionCookie);
     if (token !== null) await parts.registry.links.endSession(token);
     context.header('set-cookie', `${sessionCookie}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`);

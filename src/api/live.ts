@@ -3,10 +3,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { type Rights, rightsOf } from './actor.ts';
-import type { Api } from './app.ts';
+import { type Api, actorOf } from './app.ts';
 import type { ApiParts, LiveCall } from './parts.ts';
 
 const everyMs = 500;
+const rightsEveryMs = 2_000;
 
 const liveRoute = createRoute({
   method: 'get',
@@ -22,7 +23,7 @@ const liveRoute = createRoute({
 
 export function addLive(api: Api, parts: ApiParts): void {
   api.openapi(liveRoute, (context) => {
-    const rights = rightsOf(context.get('actor'));
+    let rights = rightsOf(context.get('actor'));
     return streamSSE(context, async (stream) => {
       let known = new Map<string, string>();
       let open = true;
@@ -30,7 +31,15 @@ export function addLive(api: Api, parts: ApiParts): void {
         open = false;
       });
       await stream.writeSSE({ event: 'hello', data: JSON.stringify({ every_ms: everyMs }) });
+      let lookedAt = parts.now();
       while (open) {
+        // A stream does not outlive the key or the session it was opened with.
+        if (parts.now() - lookedAt >= rightsEveryMs) {
+          const actor = await actorOf(parts, context.req.raw, context.env.isOwner).catch(() => null);
+          if (actor === null) return;
+          rights = rightsOf(actor);
+          lookedAt = parts.now();
+        }
         const now = new Map<string, string>();
         for (const call of await shared(parts)) {
           if (rights.onlyUser !== null && call.user !== rights.onlyUser) continue;

@@ -1,7 +1,7 @@
 // Usage: counts, tokens, cost and latency by period and dimension, in any time zone. Every figure comes from the usage rows.
 import { createRoute, z } from '@hono/zod-openapi';
 import { DaybookError } from '../errors.ts';
-import { type UsageDimension, periods, usageDimensions } from '../schema/question.ts';
+import { periods, type UsageDimension, usageDimensions } from '../schema/question.ts';
 import { mayManage, rightsOf } from './actor.ts';
 import type { Api } from './app.ts';
 import { errorSchema } from './calls.ts';

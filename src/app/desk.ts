@@ -15,7 +15,7 @@ import { openEstimator } from '../desk/tokens/estimate.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { DaybookError } from '../errors.ts';
 import { type Lock, lockDirectory } from '../journal/lock.ts';
-import { connectLedger, type Ledger, type LedgerAddress } from '../ledger/connect.ts';
+import { addressOf, connectLedger, type Ledger, type LedgerAddress } from '../ledger/connect.ts';
 import { type KeptEngine, keepEngine } from '../ledger/engine/watch.ts';
 import { insertCalls } from '../ledger/insert.ts';
 import { askCall } from '../ledger/questions/call.ts';
@@ -48,6 +48,9 @@ export type DeskOptions = {
   readonly log: Logger;
 };
 
+/** How often the registry learns when keys were last used. */
+const noteKeysMs = 15_000;
+
 export async function startDesk({ config, env, liveRun, log }: DeskOptions): Promise<Desk> {
   const journalDir = join(config.data, 'journal');
   await mkdir(journalDir, { recursive: true });
@@ -73,37 +76,42 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
   };
 
   const gatewaySocket = localSocket(config.data, 'gateway');
-  const api = createApi(
-    {
-      answers: {
-        calls: async (question, user) => askCalls(prepared(), question, { user }),
-        call: async (id, user) => askCall(prepared(), id, { user }),
-        usage: async (question, user) => askUsage(prepared(), question, { user }),
-        verify: async (range, repair) => {
-          const there = prepared();
-          await poster?.catchUp();
-          return repair ? repairUsage(there, range) : verifyUsage(there, range);
-        },
+  const api = createApi({
+    answers: {
+      calls: async (question, user) => askCalls(prepared(), question, { user }),
+      call: async (id, user) => askCall(prepared(), id, { user }),
+      usage: async (question, user) => askUsage(prepared(), question, { user }),
+      verify: async (range, repair) => {
+        const there = prepared();
+        await poster?.catchUp();
+        return repair ? repairUsage(there, range) : verifyUsage(there, range);
       },
-      live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
-      status: async () => ({
-        version,
-        journal: await askGateway(gatewaySocket, '/journal').catch(() => null),
-        posting: poster?.state() ?? { waiting_for: preparing },
-        ledger: { embedded: kept !== null, ready: preparing === null, engine_pid: kept?.current()?.pid ?? null },
-      }),
-      registry,
-      keyOf: (text) => snapshots.current().keys.get(secret.hashKey(text)) ?? null,
-      now: Date.now,
-      log,
-      version,
     },
-    // The gateway names the peer of everything it hands on; a request without that came over the socket itself.
-    (request) => request.headers.get('x-daybook-peer') === null && request.headers.get('x-daybook-remote') === null,
-  );
-  const listener = getRequestListener(api.fetch);
-  const local = await listenOnSocket(http.createServer(listener), localSocket(config.data, 'desk'));
-  const remote = config.desk.listen === null ? null : await listenOnPort(config.desk.listen, listener);
+    live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
+    status: async () => ({
+      version,
+      journal: await askGateway(gatewaySocket, '/journal').catch(() => null),
+      posting: poster?.state() ?? { waiting_for: preparing },
+      ledger: { embedded: kept !== null, ready: preparing === null, engine_pid: kept?.current()?.pid ?? null },
+    }),
+    registry,
+    keyOf: (text) => snapshots.current().keys.get(secret.hashKey(text)) ?? null,
+    now: Date.now,
+    log,
+    version,
+  });
+  // What strangers sent comes over the gateway's socket or the port; the owner of the data directory has a socket of its own.
+  const forStrangers = getRequestListener((request) => api.fetch(request, { isOwner: false }));
+  const forOwner = getRequestListener((request) => api.fetch(request, { isOwner: true }));
+  const servers: Server[] = [
+    await listenOnSocket(http.createServer(forStrangers), localSocket(config.data, 'desk')),
+    await listenOnSocket(http.createServer(forOwner), localSocket(config.data, 'owner')),
+  ];
+  if (config.desk.listen !== null) servers.push(await listenOnPort(config.desk.listen, forStrangers));
+
+  const noting = setInterval(() => {
+    registry.keys.flushUsed().catch((error: unknown) => log.warn({ err: error }, 'when keys were last used could not be noted'));
+  }, noteKeysMs).unref();
 
   const stopping = new AbortController();
   const begin = async (): Promise<void> => {
@@ -117,7 +125,10 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       book: createDefaultBook(),
       estimator,
       isFirstFetch: seenOnce(100_000),
-      insert: (calls, bodies, token, first_try) => insertCalls(ledger, calls, bodies, token, { first_try }),
+      insert: async (calls, bodies, token, first_try) => {
+        await insertCalls(ledger, calls, bodies, token, { first_try });
+        for (const { key_id, request_timestamp } of calls) if (key_id !== null) registry.keys.used(key_id, Date.parse(request_timestamp));
+      },
       log,
     });
   };
@@ -135,10 +146,11 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     },
     stop: async () => {
       stopping.abort();
-      for (const server of [local, remote]) {
-        server?.close();
-        server?.closeAllConnections();
+      for (const server of servers) {
+        server.close();
+        server.closeAllConnections();
       }
+      clearInterval(noting);
       snapshots.stop();
       await poster?.stop();
       await estimator.stop();
@@ -168,15 +180,6 @@ function embeddedAddress(kept: KeptEngine, database: string): LedgerAddress | nu
   return engine === null ? null : { url: engine.url, username: engine.username, password: engine.password, database };
 }
 
-/** `https://user:password@host:8443` as the client takes it. */
-function addressOf(text: string, database: string): LedgerAddress {
-  const url = new URL(text);
-  const address = { username: decodeURIComponent(url.username) || 'default', password: decodeURIComponent(url.password), database };
-  url.username = '';
-  url.password = '';
-  return { url: url.href.replace(/\/$/, ''), ...address };
-}
-
 async function prepareWhenThere(ledger: Ledger, signal: AbortSignal, log: Logger): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -201,14 +204,9 @@ function listenOnSocket(server: Server, path: string): Promise<Server> {
   });
 }
 
-/** Requests over the port are never local, whatever they say of themselves. */
 function listenOnPort(where: string, listener: http.RequestListener): Promise<Server> {
   const colon = where.lastIndexOf(':');
-  const server = http.createServer((request, response) => {
-    request.rawHeaders.push('x-daybook-remote', '1');
-    request.headers['x-daybook-remote'] = '1';
-    listener(request, response);
-  });
+  const server = http.createServer(listener);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: where.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(where.slice(colon + 1)) }, () => resolve(server));

@@ -1,48 +1,96 @@
-// Hands requests that are not a vendor's to the desk, over its local socket: the API, the console, everything people open. While
-// the desk starts or is restarted they get a clear 503; calls to vendors do not notice.
+// Hands requests that are not a vendor's to the desk, over its local socket: the API, the console, everything people open. A body is
+// taken in whole first, within a size and a time, and goes on with its length: nothing a caller sends can be read by the desk as a
+// second request, and nobody who sends slowly holds a connection to it. While the desk starts or is restarted people get a clear 503.
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { DaybookError } from '../../errors.ts';
 
 export type DeskLink = { hand(request: IncomingMessage, response: ServerResponse): void };
 
 const dropped = new Set([
   'connection',
+  'content-length',
+  'expect',
   'keep-alive',
-  'transfer-encoding',
-  'upgrade',
   'proxy-connection',
   'te',
   'trailer',
+  'transfer-encoding',
+  'upgrade',
   'x-daybook-peer',
 ]);
+const mostBytes = 1024 * 1024;
+const longestMs = 10_000;
 
 export function deskLink(socketPath: string, trustedPeer: (request: IncomingMessage) => string | null): DeskLink {
-  // A connection each: over a local socket it costs next to nothing, and one kept from before the desk was restarted would fail.
-  const agent = new http.Agent({ keepAlive: false, maxSockets: 256 });
   return {
     hand: (request, response) => {
-      const headers: string[] = [];
-      const raw = request.rawHeaders;
-      for (let i = 0; i + 1 < raw.length; i += 2)
-        if (!dropped.has((raw[i] ?? '').toLowerCase())) headers.push(raw[i] ?? '', raw[i + 1] ?? '');
-      headers.push('x-daybook-peer', trustedPeer(request) ?? '');
-      const onward = http.request({ socketPath, agent, method: request.method, path: request.url, headers });
-      onward.on('response', (answer) => {
-        response.writeHead(
-          answer.statusCode ?? 502,
-          answer.statusMessage,
-          answer.rawHeaders.filter((_, i) => !dropped.has((answer.rawHeaders[i - (i % 2)] ?? '').toLowerCase())),
-        );
-        answer.pipe(response);
-      });
-      onward.on('error', () => {
-        if (!response.headersSent) sayJson(response, new DaybookError('desk_away'));
-        else response.destroy();
-      });
-      response.on('close', () => onward.destroy());
-      request.pipe(onward);
+      const peer = trustedPeer(request) ?? '';
+      takeIn(request).then(
+        (body) => handOn(socketPath, peer, request, response, body),
+        (error: unknown) => {
+          if (!response.headersSent && !response.destroyed)
+            sayJson(response, error instanceof DaybookError ? error : new DaybookError('internal'));
+        },
+      );
     },
   };
+}
+
+function handOn(socketPath: string, peer: string, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+  const headers = kept(request.rawHeaders);
+  headers.push('x-daybook-peer', peer, 'connection', 'close');
+  if (body.length > 0) headers.push('content-length', String(body.length));
+  // A connection each, never used again: one kept from before the desk was restarted would fail.
+  const onward = http.request({ socketPath, agent: false, method: request.method, path: request.url, headers });
+  onward.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, kept(answer.rawHeaders, 'content-length'));
+    // An answer the desk does not finish, because it died, breaks off here too: a page that waits for events must notice.
+    pipeline(answer, response, () => onward.destroy());
+  });
+  onward.on('error', () => {
+    if (!response.headersSent && !response.destroyed) sayJson(response, new DaybookError('desk_away'));
+    else response.destroy();
+  });
+  response.on('close', () => onward.destroy());
+  onward.end(body);
+}
+
+/** Throws body_too_large, request_slow or body_incomplete. */
+function takeIn(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const limit = setTimeout(() => fail(new DaybookError('request_slow')), longestMs).unref();
+    const fail = (error: DaybookError): void => {
+      clearTimeout(limit);
+      reject(error);
+      // The answer says why; what still comes is not waited for.
+      setTimeout(() => request.destroy(), 1_000).unref();
+    };
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= mostBytes) chunks.push(chunk);
+      else fail(new DaybookError('body_too_large', `The API takes ${mostBytes} bytes.`));
+    });
+    request.on('end', () => {
+      clearTimeout(limit);
+      resolve(Buffer.concat(chunks));
+    });
+    request.on('close', () => {
+      clearTimeout(limit);
+      if (!request.complete) reject(new DaybookError('body_incomplete'));
+    });
+  });
+}
+
+function kept(raw: readonly string[], also: string | null = null): string[] {
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase();
+    if (name === also || !dropped.has(name)) headers.push(raw[i] ?? '', raw[i + 1] ?? '');
+  }
+  return headers;
 }
 
 /** An error as the API speaks it. */
