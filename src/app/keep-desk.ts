@@ -30,24 +30,31 @@ export function keepDesk(order: DeskOrder, log: Logger): KeptDesk {
     told = resolve;
   });
 
+  const ended = (began: number, how: object): void => {
+    child = null;
+    if (stopping) return;
+    deaths = performance.now() - began > settledMs ? 0 : deaths + 1;
+    const pause_ms = pauses[Math.min(deaths, pauses.length - 1)] ?? 0;
+    log.error({ ...how, pause_ms }, 'the desk ended; calls go on, and it is started again');
+    timer = setTimeout(start, pause_ms);
+  };
+
   const start = (): void => {
     const began = performance.now();
-    child = fork(fileURLToPath(url), [], {
+    const started = fork(fileURLToPath(url), [], {
       execArgv: [...execArgv],
       serialization: 'json',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    child.send(order);
-    child.once('message', () => told());
-    child.once('exit', (code, signal) => {
-      child = null;
-      if (stopping) return;
-      deaths = performance.now() - began > settledMs ? 0 : deaths + 1;
-      const pause = pauses[Math.min(deaths, pauses.length - 1)] ?? 0;
-      log.error({ code, signal, pause_ms: pause }, 'the desk ended; calls go on, and it is started again');
-      timer = setTimeout(start, pause);
+    child = started;
+    started.once('message', () => told());
+    started.once('exit', (code, signal) => ended(began, { code, signal }));
+    started.on('error', (error) => {
+      // A process that never came to be does not exit either.
+      if (started.pid === undefined) ended(began, { err: error });
+      else log.error({ err: error }, 'the desk could not be reached');
     });
-    child.on('error', (error) => log.error({ err: error }, 'the desk could not be reached'));
+    if (started.pid !== undefined) started.send(order);
   };
   start();
 

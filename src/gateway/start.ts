@@ -3,6 +3,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { dialectOf } from '../dialects/index.ts';
@@ -95,8 +96,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stopping = true;
     server.close();
     server.closeIdleConnections();
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, config.gateway.stop_ms).unref());
-    await Promise.race([open.empty(), limit]);
+    // Not only the calls that are with a vendor: those whose request is still arriving are somebody's too.
+    const limit = clock() + config.gateway.stop_ms;
+    while (serving.now > 0 && clock() < limit) await sleep(20);
     for (const call of open.list()) call.watched?.onStop();
     await nextTurn();
     server.closeAllConnections();
