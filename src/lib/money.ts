@@ -38,3 +38,8 @@ export function nanoFromPico(pico: Pico): Nano {
   const half = pico < 0n ? -500n : 500n;
   return (pico + half) / 1000n;
 }
+
+const mostKept = 2n ** 63n - 1n;
+
+/** Whether the ledger, which keeps amounts in 64 bits, can keep this one: up to 9.2 billion units of a currency. */
+export const isKept = (amount: Nano): boolean => amount <= mostKept && amount >= -mostKept;

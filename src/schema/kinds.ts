@@ -1,7 +1,8 @@
 // The kinds of value a field can have. A kind says once how a value looks in JSON (zod), how the ledger keeps it (a
 // ClickHouse type and the way there and back), and which filters make sense on it. Nothing else decides these things.
 import { z } from 'zod';
-import { formatNano, parseNano } from '../lib/money.ts';
+import { keptJson } from '../lib/json.ts';
+import { formatNano, isKept, parseNano } from '../lib/money.ts';
 
 /** What a person may ask of a field: `is` takes several values and wildcards, `range` takes a lower and an upper bound. */
 export type FilterOp = 'is' | 'range' | 'has' | 'contains';
@@ -30,6 +31,13 @@ const timeFromColumn = (value: unknown): string => `${String(value).replace(' ',
 /** A decimal string with up to nine places, exact to one nano-unit of its currency. */
 const decimal = z.string().regex(/^-?\d+(\.\d{1,9})?$/, 'a decimal number as a string, at most 9 places');
 
+/** The engine would wrap what is beyond 64 bits without a word. */
+function nanoColumn(value: string): string {
+  const amount = parseNano(value);
+  if (!isKept(amount)) throw new RangeError(`an amount of ${value} does not fit the ledger`);
+  return amount.toString();
+}
+
 const jsonValue: z.ZodType<unknown> = z.unknown();
 
 export const kinds = {
@@ -55,7 +63,7 @@ export const kinds = {
     json: decimal,
     column: 'Int64',
     filter: 'range',
-    toColumn: (value: string) => parseNano(value).toString(),
+    toColumn: nanoColumn,
     fromColumn: (value: unknown) => formatNano(BigInt(String(value))),
   },
   flag: {
@@ -66,13 +74,13 @@ export const kinds = {
     toColumn: same,
     fromColumn: (value: unknown) => value === true || value === 1,
   },
-  /** Any JSON value, kept as text. Its keys can be asked for with `has` where the column is declared searchable. */
+  /** Any JSON value, kept as text; one that cannot be is replaced by a text that says so. Its keys can be asked for with `has` where the column is declared searchable. */
   json: {
     name: 'json',
     json: jsonValue,
     column: 'String',
     filter: 'has',
-    toColumn: (value: unknown) => JSON.stringify(value),
+    toColumn: keptJson,
     fromColumn: (value: unknown): unknown => (value === '' ? null : JSON.parse(String(value))),
   },
   names: {

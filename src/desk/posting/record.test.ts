@@ -144,6 +144,13 @@ it('what no dialect reads is kept as it came: JSON as JSON, text as text, nothin
   expect((await recordOf(parts, { ...entry(''), ...upload })).call.usage_source).toBe('none');
 });
 
+it('what no dialect reads and is nested too deep to be written as JSON again is kept as text', async () => {
+  const deep = `{"input":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  const entry = { ...entryOf('opaque-delete', { dialect: 'none' }), request: Buffer.from(deep), response: Buffer.from(deep) };
+  const { body } = await recordOf(parts, entry);
+  expect(body).toMatchObject({ request_params: deep, response_raw: deep });
+});
+
 it('a call whose gateway died has no end: unknown is not zero', async () => {
   const { call } = await recordOf(parts, entryOf('openai-chat', { ending: 'died', error_code: 'gateway_died', http_status: null }));
   expect(call).toMatchObject({ status: 'unknown', response_timestamp: null, duration_ms: null });

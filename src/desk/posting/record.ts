@@ -4,6 +4,7 @@
 import type { Logger } from 'pino';
 import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
 import { decodeBody } from '../../lib/content-encoding.ts';
+import { nestsTooDeep } from '../../lib/json.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import { costOf } from '../../prices/cost-of.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
@@ -238,10 +239,11 @@ function bodyOf(closed: Closed, reading: Reading, entry: ClosedEntry, response: 
   };
 }
 
-/** The body as a JSON value, as text where it is not JSON, null where it is empty. */
+/** The body as a JSON value, as text where it is not JSON or could not be written as JSON again, null where it is empty. */
 function asJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return null;
   const text = bytes.toString('utf8');
+  if (nestsTooDeep(text)) return text;
   try {
     return JSON.parse(text);
   } catch {
