@@ -234,3 +234,34 @@ describe("the vendor's own figure", () => {
     expect(ask({ vendor: 'my-router', usage: reporting('a lot') })).toMatchObject({ estimated_cost: null, vendor_reported_cost: null });
   });
 });
+
+describe('an amount that the ledger cannot keep', () => {
+  const dear = { ...counted, units: {}, input_total: 1_000_000_000_000, total: 1_000_000_000_500 };
+
+  test('is unknown, and says why', () => {
+    const dearBook = {
+      ...book,
+      lookup: (question: Parameters<typeof book.lookup>[0]) => {
+        const match = book.lookup(question);
+        return match && { ...match, price: { ...match.price, tiers: [], prices: { input: parsePico('1'), output: parsePico('1') } } };
+      },
+    };
+    const cost = ask({ book: dearBook, usage: dear });
+    expect(cost).toMatchObject({ estimated_cost: null, currency: null, cost_source: 'none', cost_status: 'unknown' });
+    expect(cost.cost_detail?.flags).toContain('cost_out_of_range');
+  });
+
+  test('is not believed of a vendor either', () => {
+    for (const model of ['gpt-4o', 'no-such-model']) {
+      const cost = ask({ model, response_model: null, usage: { ...counted, reported_cost: '1e20', reported_currency: 'USD' } });
+      expect(cost.vendor_reported_cost).toBeNull();
+      expect(cost.cost_detail?.flags).toContain('cost_out_of_range');
+      if (model !== 'gpt-4o') expect(cost).toMatchObject({ estimated_cost: null, cost_status: 'unknown' });
+    }
+  });
+
+  test('is never made of counts that no call can have: they were not said', () => {
+    const cost = ask({ usage: { ...counted, input_total: Number.MAX_SAFE_INTEGER, total: null } });
+    expect(cost).toMatchObject({ estimated_cost: null, cost_status: 'unknown' });
+  });
+});

@@ -1,6 +1,6 @@
 // The cost of a call, ready for its record: found in a book, calculated, and written as decimal strings with everything needed to
 // check it or to price it again. What the vendor says it charged is kept beside, and stands in only where nothing else is known.
-import { formatNano, formatPico, type Nano } from '../lib/money.ts';
+import { formatNano, formatPico, isKept, type Nano } from '../lib/money.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { CostSource, CostStatus, UsageSource } from '../schema/vocabulary.ts';
 import type { PriceBook, PriceMatch } from './book.ts';
@@ -63,18 +63,20 @@ export type CostRecord = {
 
 export function costOf(question: CostQuestion): CostRecord {
   const { usage, vendor, model, response_model, at, book } = question;
-  const reported = usage.reported_cost === null ? null : readReported(usage.reported_cost);
+  const said = usage.reported_cost === null ? null : readReported(usage.reported_cost);
+  const reported = said !== null && isKept(said) ? said : null;
   const match = book.lookup({ vendor, model, response_model, at });
-  if (!match) return withoutPrice(usage, reported, null, ['no_price']);
+  if (!match) return withoutPrice(usage, reported, null, said === reported ? ['no_price'] : ['no_price', outOfRange]);
 
   const cost = calculate(usage, match.price, {
     priceOf: (name) => book.lookup({ vendor, model: name, at })?.price ?? null,
     doubts: doubtsOf(question, match),
   });
   const differs = reported !== null && cost.amount !== null && usage.reported_currency === cost.currency && differ(cost.amount, reported);
-  const flags = differs ? [...cost.flags, 'differs_from_vendor'] : cost.flags;
+  const isOut = cost.amount !== null && !isKept(cost.amount);
+  const flags = [...cost.flags, ...(differs ? ['differs_from_vendor'] : []), ...(isOut || said !== reported ? [outOfRange] : [])];
   const detail = describe(match, cost, flags);
-  if (cost.amount === null) return withoutPrice(usage, reported, detail, flags);
+  if (cost.amount === null || isOut) return withoutPrice(usage, reported, detail, flags);
   return {
     estimated_cost: formatNano(cost.amount),
     currency: cost.currency,
@@ -85,6 +87,9 @@ export function costOf(question: CostQuestion): CostRecord {
     vendor_reported_cost: reported === null ? null : formatNano(reported),
   };
 }
+
+/** More than the ledger can keep, so nothing anybody was charged: the amount is unknown, and the lines show how it came about. */
+const outOfRange = 'cost_out_of_range';
 
 function doubtsOf({ usage_source, billing_currency }: CostQuestion, { price, doubt }: PriceMatch): string[] {
   const doubts = doubt === null ? [] : [doubt];

@@ -1,5 +1,6 @@
 // Usage taken apart into pieces that do not overlap and add up to its two totals, so that each token is priced once. Parts larger
 // than what is left of their whole are cut to fit and flagged: vendors do send more cached tokens than prompt tokens.
+import { asCount } from '../lib/json.ts';
 import type { TokenPart } from '../schema/token-usage.ts';
 import type { PriceKind } from './price.ts';
 
@@ -62,9 +63,8 @@ const cacheWrites = [
   ['cache_write_unspecified', 'input_cache_write_unspecified'],
 ] as const satisfies readonly (readonly [PieceKind, TokenPart])[];
 
-/** A count a vendor could mean: a whole number, not negative. Anything else was not said. */
-export const readCount = (value: number | null | undefined): number | null =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+/** A count a vendor could mean. Anything else was not said. */
+export const readCount = (value: number | null | undefined): number | null => asCount(value);
 
 /** What is left of a whole while its parts are handed out. */
 type Rest = { left: number };
