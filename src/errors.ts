@@ -48,7 +48,18 @@ export const errorTable = {
     message: 'Daybook does not serve this path.',
     mend: 'Check the base URL of the SDK: /v1 for OpenAI, / for Anthropic and Gemini, /to/{endpoint} for a named endpoint.',
   },
-  method_unknown: { status: 405, retry: false, message: 'This method is not served here.', mend: 'Use the method the vendor’s SDK uses.' },
+  path_ambiguous: {
+    status: 400,
+    retry: false,
+    message: 'Two readers could read this path differently.',
+    mend: 'Send it without `.` and `..` segments, `//`, `\\` or `#`, and without `.`, `/` or `\\` in percent-encoding.',
+  },
+  navigation_refused: {
+    status: 403,
+    retry: false,
+    message: 'A vendor’s answer is not opened as a page or run as a script: it would stand at the address of the console.',
+    mend: 'Ask for it from code, with fetch or an SDK.',
+  },
   body_not_json: {
     status: 400,
     retry: false,

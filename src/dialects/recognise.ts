@@ -72,7 +72,7 @@ function anthropic(method: string, path: string): Recognised {
 }
 
 function gemini(method: string, path: string): Recognised {
-  const match = /\/(?:models|tunedModels)\/([^/:]+):(\w+)$/.exec(path);
+  const match = /\/(?:models|tunedModels)\/([^/]+):(\w+)$/.exec(path);
   const model = match?.[1] === undefined ? null : decode(match[1]);
   const row = method === 'POST' ? geminiMethods[match?.[2] ?? ''] : undefined;
   if (!row) return { family: 'gemini', dialect: 'none', call_type: 'other', model, is_stream: false };

@@ -1,5 +1,7 @@
-// The first look at a request: when it came, which path, which wire format, what its headers say. Nothing is decided here.
+// The first look at a request: when it came, which path, which wire format, what its headers say. The path that is recognised is
+// the path that is sent on, so that the vendor reads no other one; `checkArrival` refuses what could still be read in two ways.
 import type { IncomingMessage } from 'node:http';
+import { DaybookError } from '../errors.ts';
 import { recognise, type Recognised } from '../dialects/recognise.ts';
 
 export type Arrival = {
@@ -8,7 +10,7 @@ export type Arrival = {
   readonly at: number;
   readonly started: number;
   readonly method: string;
-  /** Path and query as the caller sent them, without the `/to/{endpoint}` prefix. */
+  /** Path and query without the `/to/{endpoint}` prefix; in the path, what needs no percent-encoding is written plain. */
   readonly target: string;
   /** The path alone. */
   readonly path: string;
@@ -28,13 +30,30 @@ export function arrive(request: IncomingMessage, now: number, started: number, n
     target = url.slice(end);
   }
   const mark = target.indexOf('?');
-  const path = mark === -1 ? target : target.slice(0, mark);
+  const sent = mark === -1 ? target : target.slice(0, mark);
+  const path = sent.includes('%') ? plain(sent) : sent;
+  if (path !== sent) target = mark === -1 ? path : path + target.slice(mark);
   const headers = request.headers;
   const anthropic =
     headers['anthropic-version'] !== undefined || (headers['x-api-key'] !== undefined && headers.authorization === undefined);
   const method = request.method ?? 'GET';
   const recognised = remembered(method, path, anthropic) ?? (endpoint === null ? null : unversioned(method, path));
   return recognised && { id: newId(now), at: now, started, method, target, path, endpoint, recognised };
+}
+
+/**
+ * Letters, digits, `-`, `_`, `~` and the colon before Gemini's methods mean the same encoded and plain (RFC 3986 §6.2.2.2): a
+ * vendor decodes `%3A`, so here it is a colon too. A dot is left as it is, because it is refused encoded.
+ */
+const plain = (path: string): string =>
+  path.replace(/%(?:[46][1-9a-f]|[57][0-9a]|3[0-9a]|2d|5f|7e)/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+
+/** What is still encoded here and need not be was encoded twice, or brokenly: `%%33a`. */
+const ambiguous = /\/\/|\/\.\.?(?:\/|$)|[\\#]|%(?:2[def]|[46][1-9a-f]|[57][0-9a]|3[0-9a]|5[cf]|7e|(?![\da-f]{2}))/i;
+
+/** Throws path_ambiguous. */
+export function checkArrival(arrival: Arrival): void {
+  if (ambiguous.test(arrival.path)) throw new DaybookError('path_ambiguous');
 }
 
 /** Most calls go to a few paths: what they are recognised as is remembered, for a bounded number of them. */

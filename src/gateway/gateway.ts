@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DaybookError } from '../errors.ts';
 import type { Opened } from '../schema/entry.ts';
-import type { Arrival } from './arrive.ts';
+import { type Arrival, checkArrival } from './arrive.ts';
 import { closedBy, closedByRefusal, openedBy } from './close.ts';
 import { conduct, type Outcome } from './exchange.ts';
 import { type Caller, describe, identify, sentKey } from './identify.ts';
@@ -36,6 +36,7 @@ async function pass(parts: GatewayParts, arrival: Arrival, request: IncomingMess
   try {
     if (parts.isStopping()) throw new DaybookError('stopping');
     caller = identify(request, caller, parts.identifyRules, snapshot, parts.keys);
+    checkArrival(arrival);
     asked = await read(request, arrival, parts.maxRequestBytes);
     destination = route(snapshot, arrival, caller, asked, request.rawHeaders);
   } catch (error) {

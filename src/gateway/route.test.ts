@@ -32,6 +32,7 @@ const endpoints = [
   }),
   endpoint('open', { auth: { openai: 'none' } }),
   endpoint('keyless', { credential: null }),
+  endpoint('gem', { bases: { gemini: 'https://gem.test' }, auth: { gemini: 'google' } }),
 ];
 const snapshot: Snapshot = {
   version: '1',
@@ -45,6 +46,7 @@ const snapshot: Snapshot = {
         routes: [
           { endpoint: 'claude', model_id: 'claude-id' },
           { endpoint: 'second', model_id: 'second-id' },
+          { endpoint: 'gem', model_id: 'gem-id' },
         ],
       },
     ],
@@ -86,6 +88,7 @@ type Call = {
   readonly own?: string;
   readonly raw?: readonly string[];
   readonly streams?: boolean;
+  readonly method?: string;
 };
 
 function to({
@@ -96,14 +99,15 @@ function to({
   own,
   raw = [],
   streams = false,
+  method = 'POST',
 }: Call): Destination {
-  const recognised = recognise('POST', path.replace(/\?.*/, ''), false);
+  const recognised = recognise(method, path.replace(/\?.*/, ''), false);
   if (recognised === null) throw new RangeError(path);
   const arrival: Arrival = {
     id: 'id',
     at: 0,
     started: 0,
-    method: 'POST',
+    method,
     target: path,
     path: path.replace(/\?.*/, ''),
     endpoint: named ?? null,
@@ -156,7 +160,24 @@ describe('the endpoint', () => {
     [{ model: 'gpt-4', key: { models: ['gpt-5*'] } }, 'model_forbidden'],
     [{ path: '/v1/audio/transcriptions', model: null, streams: true, key: { models: ['m'] } }, 'model_forbidden'],
     [{ path: '/v1/audio/transcriptions', model: null, streams: true }, null],
-    [{ path: '/v1/files', model: null, key: { models: ['m'] } }, null],
+    [{ path: '/v1/files', model: null, streams: true, key: { models: ['m'] } }, null],
+    [{ path: '/upload/v1beta/files', endpoint: 'gem', model: null, streams: true, key: { models: ['m'] } }, null],
+    [{ path: '/v1/uploads/u_1/parts', model: null, streams: true, key: { models: ['m'] } }, null],
+    [{ path: '/v1/batches/b_1/cancel', model: null, key: { models: ['m'] } }, null],
+    [{ path: '/v1/files/f_1', method: 'DELETE', model: null, key: { models: ['m'] } }, null],
+    [{ path: '/v1/models', method: 'GET', model: null, key: { models: ['m'] } }, null],
+    [{ path: '/v1/batches', model: null, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/messages/batches', model: null, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/responses', model: null, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/threads/t/runs', model: null, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/files/f/chat/completions', model: null, key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1beta/files:batchGenerate', model: 'm', key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/v1/models/secret%253agenerateContent', model: 'm', key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/openai/Deployments/secret/chat/completions', model: 'm', key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/openai/deployments/m/chat/completions', model: 'secret', key: { models: ['m'] } }, 'model_forbidden'],
+    [{ path: '/openai/deployments/m/chat/completions', model: 'm', key: { models: ['m'] } }, null],
+    [{ path: '/v1beta/models/m:embedContent', endpoint: 'gem', model: 'models/m', key: { models: ['m'] } }, null],
+    [{ path: '/v1beta/models/m:embedContent', endpoint: 'gem', model: 'models/secret', key: { models: ['m'] } }, 'model_forbidden'],
     [{ path: '/v1beta/models/secret:generateContent', endpoint: 'first', key: { models: ['m'] } }, 'model_forbidden'],
   ])('%j: %s', (call, code) => expect(codeOf(call)).toBe(code));
 });
@@ -175,6 +196,7 @@ describe('the path', () => {
       '/openai/deployments/d/chat/completions?api-version=1',
     ],
     [{ path: '/v1beta/openai/embeddings' }, '/v1/embeddings'],
+    [{ path: '/v1beta/models/both:generateContent?a=1', model: null }, '/v1beta/models/gem-id:generateContent?a=1'],
     [{ path: '/v1', model: null }, '/v1'],
   ])('%j goes to %s', (call, path) => expect(to(call).path).toBe(path));
 });

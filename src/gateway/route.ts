@@ -26,7 +26,7 @@ export type Destination = {
 export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, asked: Asked, rawHeaders: readonly string[]): Destination {
   const { family, dialect } = arrival.recognised;
   const name = asked.model;
-  checkModel(caller, name, asked.streams || (asked.body !== null && asked.top === null));
+  if (caller.key?.models) checkModel(caller.key.models, arrival, asked);
   const routed = arrival.endpoint === null && name !== null ? routeOf(snapshot, name, family) : null;
   const endpoint =
     routed?.endpoint ?? named(snapshot, arrival.endpoint ?? caller.key?.endpoint ?? snapshot.defaults[family] ?? null, family);
@@ -78,16 +78,40 @@ export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, aske
   };
 }
 
-/** A key for some models may use these alone, and sends nothing in which the model cannot be seen. */
-function checkModel({ key }: Caller, name: string | null, isUnread: boolean): void {
-  if (!key?.models || (name === null && !isUnread)) return;
-  if (name !== null && key.models.some((allowed) => allows(allowed, name))) return;
-  const what = name === null ? 'a body whose model cannot be read was sent.' : `${JSON.stringify(name)} was asked for.`;
-  throw new DaybookError('model_forbidden', `It allows ${key.models.join(', ')}; ${what}`);
+/**
+ * A key for some models may use these alone: what asks for another is refused, and what may reach a model that cannot be seen
+ * from here. A model that stands in the body beside one in the path must be allowed too, whichever the vendor goes by.
+ */
+function checkModel(models: readonly string[], { method, path, recognised }: Arrival, { body, top, model }: Asked): void {
+  if (method === 'GET' || method === 'HEAD') return;
+  const named = model === null || mayNameAnother(path, recognised.model) ? null : model;
+  const refuse = (what: string): never => {
+    throw new DaybookError('model_forbidden', `It allows ${models.join(', ')}; ${what}`);
+  };
+  if (named === null) {
+    if (!reachesNoModel(method, path)) refuse('which model this would use cannot be seen.');
+    return;
+  }
+  const inBody: unknown = body === null || top === null ? undefined : parseSpan(body, top.spans.get('model'));
+  for (const name of typeof inBody === 'string' ? [named, inBody] : [named])
+    if (!isAllowed(models, name, recognised.family)) refuse(`${JSON.stringify(name.slice(0, 512))} was asked for.`);
 }
+
+/** Gemini writes `models/` before a name in a body. */
+const isAllowed = (models: readonly string[], name: string, family: string): boolean =>
+  models.some((allowed) => allows(allowed, name) || (family === 'gemini' && name.startsWith('models/') && allows(allowed, name.slice(7))));
 
 const allows = (allowed: string, name: string): boolean =>
   allowed.endsWith('*') ? name.startsWith(allowed.slice(0, -1)) : allowed === name;
+
+/** The path looks as if it named a model, and was not recognised so: what the body says need not count at the vendor. */
+const mayNameAnother = (path: string, inPath: string | null): boolean =>
+  inPath === null && /[:%]|\/(?:deployments|engines|models?|tunedModels)\//i.test(path);
+
+/** Files and their parts are only put down, and what runs already is only stopped. A batch is no such thing: it names models in its file. */
+const reachesNoModel = (method: string, path: string): boolean => method === 'DELETE' || (method !== 'PATCH' && modelless.test(path));
+const modelless =
+  /^(?:\/upload)?(?:\/v\d+(?:beta\d*|alpha)?)?(?:\/openai(?:\/v1)?)?\/(?:files|uploads(?:\/[^/]+\/(?:parts|complete|cancel))?|(?:responses|batches|messages\/batches)\/[^/]+\/cancel|batches\/[^/]+:cancel)$/;
 
 function routeOf(
   snapshot: Snapshot,
@@ -167,7 +191,7 @@ function pathAt(origin: URL, family: string, target: string): string {
 }
 
 /** Where Gemini and Azure name the model: the last such segment before the method, or the deployment. */
-const modelInPath = /(^\/openai\/deployments\/|\/(?:models|tunedModels)\/)[^/:?]+(?=:\w+(?:\?|$)|\/)/;
+const modelInPath = /(^\/openai\/deployments\/|\/(?:models|tunedModels)\/)[^/?]+?(?=:\w+(?:\?|$)|\/)/;
 
 /** The vendor's credential in the header the vendor wants; the caller's own takes precedence over the endpoint's. */
 function credentialHeaders(endpoint: Endpoint, family: Arrival['recognised']['family'], own: string | null): string[] {
