@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { requestIdHeaders } from '../lib/request-ids.ts';
 import { toCaller, toJournal, toVendor, withoutParameter, withoutSecrets } from './headers.ts';
 
 describe('to the vendor', () => {
@@ -118,6 +119,10 @@ describe('into the journal', () => {
     });
     expect(toJournal(raw, 'user-agent')).not.toHaveProperty('user-agent');
   });
+});
+
+it('the vendor’s id of a request is journalled, wherever the record looks for it', () => {
+  for (const name of requestIdHeaders) expect(toJournal([name.toUpperCase(), 'id'])).toEqual({ [name]: 'id' });
 });
 
 describe('in a path', () => {

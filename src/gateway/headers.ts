@@ -1,5 +1,6 @@
 // Which header fields go where: to the vendor, back to the caller, into the journal. Hop-by-hop fields end here (RFC 9110
 // §7.6.1); credentials, cookies and Daybook's own fields never leave for the vendor; the journal takes an allow-list.
+import { requestIdHeaders } from '../lib/request-ids.ts';
 
 /** Name, value, name, value… as node:http gives them in rawHeaders and takes them in writeHead. */
 export type RawHeaders = readonly string[];
@@ -53,8 +54,6 @@ const journalled = new Set([
   'x-should-retry',
 ]);
 const journalledStarts = ['x-stainless-', 'x-ratelimit-', 'anthropic-ratelimit-', 'x-daybook-'] as const;
-
-const requestIds = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'] as const;
 
 /** The names that a Connection field declares hop-by-hop, or null where it names none beyond the usual. */
 function namedByConnection(raw: RawHeaders): Set<string> | null {
@@ -118,7 +117,7 @@ function journalName(name: string): string | null {
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   const isKept =
-    journalled.has(lower) || requestIds.some((id) => id === lower) || journalledStarts.some((start) => lower.startsWith(start));
+    journalled.has(lower) || requestIdHeaders.some((id) => id === lower) || journalledStarts.some((start) => lower.startsWith(start));
   const found = isKept && lower !== 'x-daybook-key' ? lower : null;
   if (journalNames.size < mostNames) journalNames.set(name, found);
   return found;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
 import { decodeBody } from '../../lib/content-encoding.ts';
 import { nestsTooDeep } from '../../lib/json.ts';
+import { requestIdHeaders } from '../../lib/request-ids.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import { costOf } from '../../prices/cost-of.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
@@ -213,10 +214,8 @@ function timeToFirstToken(closed: Closed, reading: Reading): number | null {
   return found;
 }
 
-const requestIds = ['x-request-id', 'request-id', 'x-amzn-requestid', 'apim-request-id', 'x-goog-request-id'] as const;
-
 function vendorRequestId(closed: Closed): string | null {
-  for (const name of requestIds) {
+  for (const name of requestIdHeaders) {
     const value = closed.response_headers[name];
     if (value !== undefined) return value;
   }
