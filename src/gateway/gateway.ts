@@ -7,7 +7,7 @@ import type { Opened } from '../schema/entry.ts';
 import { type Arrival, checkArrival } from './arrive.ts';
 import { closedBy, closedByRefusal, openedBy } from './close.ts';
 import { conduct, type Outcome } from './exchange.ts';
-import { type Caller, describe, identify, sentKey } from './identify.ts';
+import { type Caller, describe, identify, sentCredentials } from './identify.ts';
 import type { OpenCall } from './open-calls.ts';
 import type { GatewayParts } from './parts.ts';
 import { type Asked, read } from './read.ts';
@@ -55,7 +55,7 @@ async function pass(parts: GatewayParts, arrival: Arrival, request: IncomingMess
 
   const call = beginOpen(parts, arrival, opened, destination);
   const toOutcome = (outcome: Outcome) => closedBy(parts, arrival, opened, destination, request, outcome);
-  const secrets = secretsOf(caller, destination, request);
+  const secrets = secretsOf(destination, request);
   let isRecorded = false;
   const record = (outcome: Outcome, whenWritten: (() => void) | null): void => {
     isRecorded = true;
@@ -127,7 +127,7 @@ function closeRefused(
   const closed = closedByRefusal(parts, arrival, caller, asked, request, known, gone);
   // Without a known key nobody vouches for the body, so only the fact of the refusal is kept.
   const vouched = caller.key !== null && asked?.body ? [asked.body] : [];
-  parts.close({ closed, request: vouched, response: [], secrets: secretsOf(caller, null, request), whenWritten: null });
+  parts.close({ closed, request: vouched, response: [], secrets: secretsOf(null, request), whenWritten: null });
 }
 
 function knownError(parts: GatewayParts, request: IncomingMessage, error: unknown): DaybookError {
@@ -149,9 +149,9 @@ function readToTheEnd(request: IncomingMessage): void {
 }
 
 /** Credentials this call carried: none of them may stand in the bytes that are kept, wherever they were echoed. */
-function secretsOf(caller: Caller, destination: Destination | null, request: IncomingMessage): string[] {
+function secretsOf(destination: Destination | null, request: IncomingMessage): string[] {
   const secrets: string[] = [];
-  for (const secret of [destination?.endpoint.credential, caller.credential, sentKey(request)])
+  for (const secret of [destination?.endpoint.credential, ...sentCredentials(request)])
     if (secret && secret.length >= 8) secrets.push(secret);
   return secrets;
 }

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Key, Snapshot } from '../schema/vendor.ts';
 import { proxyRule } from './address.ts';
-import { type Caller, describe as describeCaller, identify, type IdentifyRules, keyLookup, sentKey } from './identify.ts';
+import { type Caller, describe as describeCaller, identify, type IdentifyRules, keyLookup, sentCredentials } from './identify.ts';
 
 const key = (more: Partial<Key>): Key => ({
   id: 'k',
@@ -54,6 +54,13 @@ const codeOf = (headers: Readonly<Record<string, string>>, url?: string): unknow
 };
 
 describe('the key', () => {
+  it.each(['dbk_other_or_unknown', 'dbk_app', 'file-secret-without-prefix'])(
+    'in the vendor’s place is no vendor’s credential: %s',
+    (sent) => {
+      expect(who({ 'x-daybook-key': 'dbk_plain', authorization: `Bearer ${sent}` })).toMatchObject({ key: { id: 'k' }, credential: null });
+    },
+  );
+
   it.each([
     [{ authorization: 'Bearer dbk_plain' }, '/'],
     [{ authorization: 'bearer   dbk_plain  ' }, '/'],
@@ -102,9 +109,9 @@ describe('the key', () => {
   });
 
   it('as it was sent is known for masking, whether it is ours or not', () => {
-    expect(sentKey(requestWith({ authorization: 'Bearer whatever' }))).toBe('whatever');
-    expect(sentKey(requestWith({ 'x-daybook-key': 'a', authorization: 'Bearer b' }))).toBe('a');
-    expect(sentKey(requestWith({}))).toBeNull();
+    expect(sentCredentials(requestWith({ authorization: 'Bearer whatever' }))).toEqual([null, 'whatever']);
+    expect(sentCredentials(requestWith({ 'x-daybook-key': 'a', authorization: 'Bearer b' }))).toEqual(['a', 'b']);
+    expect(sentCredentials(requestWith({}))).toEqual([null, null]);
   });
 });
 

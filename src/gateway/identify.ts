@@ -57,9 +57,10 @@ export function identify(request: IncomingMessage, described: Caller, rules: Ide
   const sent = credentialOf(request);
   // From `?key=` it comes decoded and may hold anything, a line break too; it is to stand in a header for the vendor.
   if (sent !== null && !/^[\x21-\x7e]+$/.test(sent)) throw new DaybookError('key_unknown', 'It holds characters that no key has.');
-  const own =
-    text(request.headers['x-daybook-key']) ?? (sent?.startsWith(prefix) || (sent !== null && keyOf.known(sent, snapshot)) ? sent : null);
-  const credential = sent !== null && sent !== own ? sent : null;
+  // Whatever x-daybook-key says: a Daybook key in the vendor's place is no vendor's credential, and no vendor is to see it.
+  const isOurs = sent !== null && (sent.startsWith(prefix) || keyOf.known(sent, snapshot));
+  const own = text(request.headers['x-daybook-key']) ?? (isOurs ? sent : null);
+  const credential = isOurs || sent === own ? null : sent;
   const metadata = metadataOf(request.headers['x-daybook-metadata']);
   checkLengths(request);
   if (own === null) {
@@ -117,9 +118,9 @@ function credentialOf(request: IncomingMessage): string | null {
   return mark === -1 || !url.includes('key=', mark) ? null : new URLSearchParams(url.slice(mark)).get('key');
 }
 
-/** The Daybook key as it was sent, known or not. */
-export function sentKey(request: IncomingMessage): string | null {
-  return text(request.headers['x-daybook-key']) ?? credentialOf(request);
+/** Every credential that was sent where Daybook looks for one, known or not, with nulls where none was. */
+export function sentCredentials(request: IncomingMessage): (string | null)[] {
+  return [text(request.headers['x-daybook-key']), credentialOf(request)];
 }
 
 function text(value: string | string[] | undefined): string | null {

@@ -85,3 +85,11 @@ describe('a key for some models', () => {
     expect(only(await records.next(1)).call).toMatchObject({ dialect: 'gemini', model_name: 'gemini-2.5-flash' });
   });
 });
+
+describe('a credential', () => {
+  it('of Daybook is sent to no vendor, also where it stands in the vendor’s place', async () => {
+    await send('/v1/chat/completions', { 'x-daybook-key': testKey, authorization: `Bearer ${narrow}` }, chat('m'));
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${vendorCredential}`]);
+    expect(only(await records.next(1)).call).toMatchObject({ user: 'tester' });
+  });
+});
