@@ -60,9 +60,12 @@ export function createApi(parts: ApiParts): Api {
     scheme: 'bearer',
     description: 'A Daybook key of role admin, analyst, auditor or member.',
   });
-  api.notFound((context) =>
-    context.json(shown(new DaybookError('not_found', `${context.req.method} ${context.req.path} is not served.`)), 404),
-  );
+  api.notFound((context) => {
+    const { method, path } = context.req;
+    // Nearly always an SDK whose base URL lacks something; what asks for a page is told where pages are.
+    const code = method === 'POST' && !path.startsWith('/api/') ? 'path_unknown' : 'not_found';
+    return context.json(shown(new DaybookError(code, `${method} ${path} is not served.`)), 404);
+  });
   api.onError((error, context) => {
     const known = error instanceof DaybookError ? error : new DaybookError('internal', null, { cause: error });
     if (known.code === 'internal') parts.log.error({ err: error, path: context.req.path }, 'the API failed');

@@ -2,7 +2,7 @@
 // the link asks for a click before it is spent, because mail and chat programs open links too.
 import { DaybookError } from '../errors.ts';
 import { type Api, cookieOf, refuseForeignSite, sessionCookie } from './app.ts';
-import { firstPage, pageStyle, signInPage } from './front/pages.ts';
+import { firstPage, linkUsedPage, pageStyle, signInPage } from './front/pages.ts';
 import { pageScript } from './front/script.ts';
 import type { ApiParts } from './parts.ts';
 
@@ -19,7 +19,11 @@ export function addFront(api: Api, parts: ApiParts): void {
     refuseForeignSite(context.req.raw);
     const { token } = await context.req.parseBody();
     if (typeof token !== 'string') throw new DaybookError('link_used');
-    const opened = await parts.registry.links.consumeLink(token);
+    const opened = await parts.registry.links.consumeLink(token).catch((error: unknown) => {
+      if (error instanceof DaybookError && error.code === 'link_used') return error;
+      throw error;
+    });
+    if (opened instanceof DaybookError) return context.html(linkUsedPage(opened.message), 410);
     context.header('set-cookie', `${sessionCookie}=${opened.token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${twoWeeks}`);
     return context.redirect('/', 303);
   });

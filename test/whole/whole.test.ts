@@ -72,7 +72,8 @@ describe('a first start', () => {
     const cookie = (first.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const front = await fetch(running.url, { headers: { cookie } });
     expect(await front.text()).toContain('Newest calls');
-    expect((await open()).status).toBe(410);
+    const second = await open();
+    expect([second.status, await second.text()]).toEqual([410, expect.stringMatching(/^<!doctype html>.*used already/s)]);
   });
 
   it('refuses a second start over its data directory and says why', async () => {

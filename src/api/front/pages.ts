@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 
 const shell = (title: string, body: unknown) => html`<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><link rel="stylesheet" href="/front/page.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/front/page.css"></head>
 <body>${body}</body>
 </html>`;
 
@@ -14,6 +14,10 @@ export const signInPage = (token: string | null) =>
       ? html`<main class="narrow"><h1>Daybook</h1><p>Open the link that <code>daybook start</code> printed, or make a new one with <code>daybook admin link</code>.</p></main>`
       : html`<main class="narrow"><h1>Daybook</h1><p>This link works once.</p><form method="post" action="/sign-in"><input type="hidden" name="token" value="${token}"><button autofocus>Sign in</button></form></main>`,
   );
+
+/** For the person who opened a link that is spent. */
+export const linkUsedPage = (words: string) =>
+  shell('Daybook · sign in', html`<main class="narrow"><h1>Daybook</h1><p role="alert">${words}</p></main>`);
 
 export const firstPage = (host: string, user: string) =>
   shell(

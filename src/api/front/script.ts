@@ -2,7 +2,7 @@
 // ever set as text, so nothing a model writes is taken for markup.
 
 export const pageScript = `
-const marks = { success: '✓', failed: '✕', timeout: '⧖', cancelled: '⊘', refused: '⛔', unknown: '?' };
+const marks = { success: '✓', failed: '✕', timeout: '⧖', cancelled: '⊘', refused: '⊗', unknown: '?' };
 const body = document.querySelector('#calls tbody');
 const cell = (row, text, name) => { const td = row.insertCell(); td.textContent = text; if (name) td.className = name; return td; };
 const count = (n) => (n === null ? '–' : n.toLocaleString());
@@ -21,8 +21,12 @@ async function look() {
       cell(row, (marks[call.status] ?? '') + ' ' + call.status, call.status);
       const id = cell(row, call.request_id.slice(-8)); id.title = call.request_id;
       cell(row, call.user ?? '–'); cell(row, call.source_app ?? '–'); cell(row, call.model_name ?? '–');
-      cell(row, count(call.prompt_tokens) + ' → ' + count(call.completion_tokens), 'n');
-      cell(row, call.estimated_cost === null ? 'unknown' : call.estimated_cost + ' ' + call.currency, 'n');
+      const guessed = call.usage_source === 'tokenizer' || call.usage_source === 'vendor_partial';
+      cell(row, (guessed ? '~' : '') + count(call.prompt_tokens) + ' → ' + count(call.completion_tokens), 'n');
+      // Unknown is said; a refused call has no cost that could be known.
+      const unknown = call.status === 'refused' ? '–' : 'unknown';
+      const amount = (call.cost_status === 'estimated' ? '~' : '') + call.estimated_cost + ' ' + (call.currency ?? '');
+      cell(row, call.estimated_cost === null ? unknown : amount, 'n');
       cell(row, call.duration_ms === null ? '–' : Math.round(call.duration_ms) + ' ms', 'n');
       cell(row, call.preview ?? '');
       return row;

@@ -24,7 +24,7 @@ export async function readCalls(client: Client, parameters: URLSearchParams, eno
   }
 }
 
-const marks: Readonly<Record<string, string>> = { success: '✓', failed: '✕', timeout: '⧖', cancelled: '⊘', refused: '⛔', unknown: '?' };
+const marks: Readonly<Record<string, string>> = { success: '✓', failed: '✕', timeout: '⧖', cancelled: '⊘', refused: '⊗', unknown: '?' };
 
 export const callHead = ['time', 'status', 'id', 'user', 'app', 'model', 'tokens', 'cost', 'ms'] as const;
 
