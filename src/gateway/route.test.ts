@@ -30,6 +30,8 @@ const endpoints = [
     auth: { openai: 'azure' },
     headers: { 'X-Extra': 'of the endpoint' },
   }),
+  endpoint('first-again', { vendor_id: 'first', bases: { openai: 'https://first.test/v1' } }),
+  endpoint('mirror', { vendor_id: 'first' }),
   endpoint('open', { auth: { openai: 'none' } }),
   endpoint('keyless', { credential: null }),
   endpoint('gem', { bases: { gemini: 'https://gem.test' }, auth: { gemini: 'google' } }),
@@ -50,6 +52,9 @@ const snapshot: Snapshot = {
         ],
       },
     ],
+    ['to-keyless', { name: 'to-keyless', routes: [{ endpoint: 'keyless', model_id: 'x' }] }],
+    ['same', { name: 'same', routes: [{ endpoint: 'first-again', model_id: 'x' }] }],
+    ['elsewhere', { name: 'elsewhere', routes: [{ endpoint: 'mirror', model_id: 'x' }] }],
     ['lost', { name: 'lost', routes: [{ endpoint: 'nowhere', model_id: 'x' }] }],
   ]),
   defaults: { openai: 'first' },
@@ -211,6 +216,12 @@ describe('the credential', () => {
     [{ endpoint: 'keyless' }, []],
     [{ own: 'sk-own' }, ['authorization', 'Bearer sk-own']],
     [{ endpoint: 'keyless', own: 'sk-own' }, ['authorization', 'Bearer sk-own']],
+    [{ model: 'both', own: 'sk-own' }, ['authorization', 'Bearer credential-of-second']],
+    [{ model: 'to-keyless', own: 'sk-own' }, []],
+    [{ model: 'same', own: 'sk-own' }, ['authorization', 'Bearer sk-own']],
+    [{ model: 'elsewhere', own: 'sk-own' }, ['authorization', 'Bearer credential-of-mirror']],
+    [{ model: 'both', key: { endpoint: 'second' }, own: 'sk-own' }, ['authorization', 'Bearer sk-own']],
+    [{ model: 'both', endpoint: 'second', own: 'sk-own' }, ['authorization', 'Bearer sk-own']],
   ])('%j is sent the vendor’s way: %j', (call, fields) => expect(fieldsOf(call)).toEqual(fields));
 
   it('a field of the endpoint takes the place of the caller’s', () => {

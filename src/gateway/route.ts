@@ -22,14 +22,14 @@ export type Destination = {
   readonly hidesUsage: boolean;
 };
 
-/** Throws endpoint_unknown, endpoint_missing, endpoint_dialect or model_forbidden. */
+/** Throws endpoint_unknown, endpoint_missing, endpoint_dialect, model_forbidden or key_missing. */
 export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, asked: Asked, rawHeaders: readonly string[]): Destination {
   const { family, dialect } = arrival.recognised;
   const name = asked.model;
   if (caller.key?.models) checkModel(caller.key.models, arrival, asked);
   const routed = arrival.endpoint === null && name !== null ? routeOf(snapshot, name, family) : null;
-  const endpoint =
-    routed?.endpoint ?? named(snapshot, arrival.endpoint ?? caller.key?.endpoint ?? snapshot.defaults[family] ?? null, family);
+  const unrouted = arrival.endpoint ?? caller.key?.endpoint ?? snapshot.defaults[family] ?? null;
+  const endpoint = routed?.endpoint ?? named(snapshot, unrouted, family);
   const base = endpoint.bases[family];
   if (base === undefined)
     throw new DaybookError(
@@ -63,7 +63,7 @@ export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, aske
   if (asksForUsage) drop.add('accept-encoding');
   if (asked.decoded) drop.add('content-encoding');
   for (const header of Object.keys(endpoint.headers)) drop.add(header.toLowerCase());
-  const add = credentialHeaders(endpoint, family, caller.credential);
+  const add = credentialHeaders(endpoint, family, ownCredential(snapshot, caller, routed?.endpoint ?? null, unrouted, family));
   if (asksForUsage) add.push('accept-encoding', 'identity');
   for (const [header, value] of Object.entries(endpoint.headers)) add.push(header, value);
   return {
@@ -192,6 +192,30 @@ function pathAt(origin: URL, family: string, target: string): string {
 
 /** Where Gemini and Azure name the model: the last such segment before the method, or the deployment. */
 const modelInPath = /(^\/openai\/deployments\/|\/(?:models|tunedModels)\/)[^/?]+?(?=:\w+(?:\?|$)|\/)/;
+
+/**
+ * The caller's own credential is for the vendor that path, key or default name. A model's route may lead to another one, which the
+ * caller never chose: there the endpoint's own is used, and who has no Daybook key has no right to that.
+ */
+function ownCredential(
+  snapshot: Snapshot,
+  { key, credential }: Caller,
+  routed: Endpoint | null,
+  unrouted: string | null,
+  family: Arrival['recognised']['family'],
+): string | null {
+  if (routed === null || credential === null) return credential;
+  const meant = unrouted === null ? undefined : snapshot.endpoints.get(unrouted);
+  if (meant !== undefined && meant.vendor_id === routed.vendor_id && originAt(meant, family) === originAt(routed, family))
+    return credential;
+  if (key !== null) return null;
+  throw new DaybookError('key_missing', `This model goes to endpoint ${routed.name}, which your own vendor key is not for.`);
+}
+
+const originAt = (endpoint: Endpoint, family: Arrival['recognised']['family']): string | null => {
+  const base = endpoint.bases[family];
+  return base === undefined ? null : originOf(base).origin;
+};
 
 /** The vendor's credential in the header the vendor wants; the caller's own takes precedence over the endpoint's. */
 function credentialHeaders(endpoint: Endpoint, family: Arrival['recognised']['family'], own: string | null): string[] {

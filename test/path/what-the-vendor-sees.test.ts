@@ -92,4 +92,19 @@ describe('a credential', () => {
     expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${vendorCredential}`]);
     expect(only(await records.next(1)).call).toMatchObject({ user: 'tester' });
   });
+
+  it('of the caller is not sent where a model’s route leads, for that is another vendor', async () => {
+    const own = 'sk-callers-own-openai-key';
+    await send('/v1/chat/completions', { 'x-daybook-key': testKey, authorization: `Bearer ${own}` }, chat('routed'));
+    await send('/v1/chat/completions', { 'x-daybook-key': testKey, authorization: `Bearer ${own}` }, chat('not-routed'));
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${vendorCredential}`, `Bearer ${own}`]);
+    expect((await records.next(2)).map(({ call }) => call.endpoint)).toEqual(['openrouter', 'openai']);
+  });
+
+  it('of the endpoint is not lent to who has no Daybook key', async () => {
+    const { head } = await send('/v1/chat/completions', { authorization: 'Bearer anything-at-all' }, chat('routed'));
+    expect(head).toContain('x-daybook-error: key_missing');
+    expect(seen).toHaveLength(0);
+    expect(only(await records.next(1)).call).toMatchObject({ status: 'refused', error_code: 'key_missing' });
+  });
 });
