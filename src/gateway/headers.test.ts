@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requestIdHeaders } from '../lib/request-ids.ts';
-import { toCaller, toJournal, toVendor, withoutParameter, withoutSecrets } from './headers.ts';
+import { targetForVendor, toCaller, toJournal, toVendor, withoutSecrets } from './headers.ts';
 
 describe('to the vendor', () => {
   it('go the caller’s fields as they are written, repeated ones too, with the vendor’s host and what is added', () => {
@@ -135,6 +135,7 @@ describe('in a path', () => {
     ['/v1/x?sig=s&X-Amz-Signature=t&access_token=u', '/v1/x?sig=[redacted]&X-Amz-Signature=[redacted]&access_token=[redacted]'],
     ['/v1/x?monkey=1&keys=2', '/v1/x?monkey=1&keys=2'],
     ['/v1/x?%zz=1', '/v1/x?%zz=1'],
+    ['/v1/x?other=dbk_secret', '/v1/x?other=[redacted]'],
   ])('credentials are not kept: %s', (path, kept) => expect(withoutSecrets(path)).toBe(kept));
 
   it.each([
@@ -144,5 +145,16 @@ describe('in a path', () => {
     ['/m?keys=1', '/m?keys=1'],
     ['/m?', '/m?'],
     ['/m', '/m'],
-  ])('a parameter is taken off, the rest stays as it is: %s', (path, left) => expect(withoutParameter(path, 'key')).toBe(left));
+    ['/m?api_key=s&apikey=s&api-key=s&access_token=s&token=s&a=1', '/m?a=1'],
+    ['/m?k%65y=s&a=1', '/m?a=1'],
+    ['/m?a=dbk_secret&b=%64bk_secret&c=+dbk_secret&d=1', '/m?d=1'],
+    ['/m?sig=1&X-Goog-Signature=2&x-amz-credential=3&a=4', '/m?a=4'],
+    ['/m?$httpMethod=POST&%24httpHeaders=x&a=1', '/m?a=1'],
+    ['/m?pageToken=1&%zz=1&a=b=c', '/m?pageToken=1&%zz=1&a=b=c'],
+  ])('credentials are not sent on, the rest stays as it is: %s', (path, left) => expect(targetForVendor(path, false)).toBe(left));
+
+  it('a vendor’s signed address keeps its signature on a path that is not read', () => {
+    const signed = '/upload/v1beta/files?upload_id=u&X-Goog-Signature=s&sig=t&X-Amz-Security-Token=v';
+    expect(targetForVendor(`${signed}&key=k`, true)).toBe(signed);
+  });
 });

@@ -126,48 +126,53 @@ function journalName(name: string): string | null {
 const journalNames = new Map<string, string | null>();
 const mostNames = 1_000;
 
-const secretParameters = new Set([
-  'key',
-  'api_key',
-  'api-key',
-  'apikey',
-  'access_token',
-  'token',
+/** Signatures that vendors put into the addresses of their own up- and downloads: kept nowhere, and sent on where nothing is read. */
+const signatures = new Set([
   'sig',
   'signature',
   'x-amz-signature',
   'x-amz-credential',
   'x-amz-security-token',
   'x-goog-signature',
+  'x-goog-credential',
 ]);
+const credentials = new Set(['key', 'api_key', 'api-key', 'apikey', 'access_token', 'auth_token', 'token']);
+/** Google's front end takes another method or other fields out of these, past everything that was checked here. */
+const overrides = new Set(['$httpmethod', '$httpheaders', '$req']);
 
 /** A path for the record: values of query parameters that carry credentials are replaced. */
 export function withoutSecrets(path: string): string {
-  const mark = path.indexOf('?');
-  if (mark === -1) return path;
-  const kept = path
-    .slice(mark + 1)
-    .split('&')
-    .map((pair) => (secretParameters.has(nameOf(pair)) ? `${pair.split('=', 1)[0]}=[redacted]` : pair));
-  return `${path.slice(0, mark)}?${kept.join('&')}`;
+  return mapQuery(path, (name, value, pair) =>
+    credentials.has(name) || signatures.has(name) || value.startsWith('dbk_') ? `${pair.split('=', 1)[0]}=[redacted]` : pair,
+  );
 }
 
-/** The path without one query parameter: Gemini's `?key=` is taken off and sent as a header. */
-export function withoutParameter(path: string, name: string): string {
+/** A path for the vendor: credentials in the query are for Daybook, which sends the vendor's in a header. */
+export function targetForVendor(path: string, isOpaque: boolean): string {
+  return mapQuery(path, (name, value, pair) =>
+    credentials.has(name) || overrides.has(name) || (!isOpaque && signatures.has(name)) || value.startsWith('dbk_') ? null : pair,
+  );
+}
+
+function mapQuery(path: string, change: (name: string, value: string, pair: string) => string | null): string {
   const mark = path.indexOf('?');
   if (mark === -1) return path;
   const kept = path
     .slice(mark + 1)
     .split('&')
-    .filter((pair) => nameOf(pair) !== name);
+    .map((pair) => {
+      const equals = pair.indexOf('=');
+      const name = decoded(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
+      return change(name, equals === -1 ? '' : decoded(pair.slice(equals + 1)).trimStart(), pair);
+    })
+    .filter((pair) => pair !== null);
   return kept.length === 0 ? path.slice(0, mark) : `${path.slice(0, mark)}?${kept.join('&')}`;
 }
 
-function nameOf(pair: string): string {
-  const name = pair.split('=', 1)[0] ?? '';
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(name).toLowerCase();
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return name.toLowerCase(); // Not valid percent-encoding: compared as it stands.
+    return text; // Not valid percent-encoding: compared as it stands.
   }
 }

@@ -5,7 +5,7 @@ import { isObject } from '../lib/json.ts';
 import { JsonScanError, parseSpan, scanTopLevel, type TopLevel } from '../lib/json-scan.ts';
 import type { Endpoint, Snapshot } from '../schema/vendor.ts';
 import type { Arrival } from './arrive.ts';
-import { toVendor, withoutParameter } from './headers.ts';
+import { targetForVendor, toVendor } from './headers.ts';
 import type { Caller } from './identify.ts';
 import type { Asked } from './read.ts';
 
@@ -58,7 +58,7 @@ export function route(snapshot: Snapshot, arrival: Arrival, caller: Caller, aske
     target = target.replace(modelInPath, (_, before: string) => before + encodeURIComponent(model_id));
 
   const origin = originOf(base);
-  const path = pathAt(origin, family, withoutParameter(target, 'key'));
+  const path = pathAt(origin, family, targetForVendor(target, dialect === 'none'));
   const drop = new Set<string>();
   if (asksForUsage) drop.add('accept-encoding');
   if (asked.decoded) drop.add('content-encoding');

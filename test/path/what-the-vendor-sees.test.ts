@@ -101,6 +101,13 @@ describe('a credential', () => {
     expect((await records.next(2)).map(({ call }) => call.endpoint)).toEqual(['openrouter', 'openai']);
   });
 
+  it('in the address is sent to no vendor, whatever it is called', async () => {
+    const query = `api_key=${testKey}&k%65y=${narrow}&other=${narrow}&api-version=1`;
+    await send(`/v1/chat/completions?${query}`, { authorization: `Bearer ${testKey}` }, chat('m'));
+    expect(seen.map(({ url }) => url)).toEqual(['/v1/chat/completions?api-version=1']);
+    expect(only(await records.next(1)).call.path).toBe('/v1/chat/completions?api-version=1');
+  });
+
   it('of the endpoint is not lent to who has no Daybook key', async () => {
     const { head } = await send('/v1/chat/completions', { authorization: 'Bearer anything-at-all' }, chat('routed'));
     expect(head).toContain('x-daybook-error: key_missing');
