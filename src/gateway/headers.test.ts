@@ -39,8 +39,19 @@ describe('to the vendor', () => {
     'Upgrade',
     'Expect',
     'HTTP2-Settings',
+    'X-Amz-Security-Token',
+    'X-Auth-Token',
+    'X-Real-IP',
+    'True-Client-IP',
+    'CF-Connecting-IP',
+    'CF-Access-Jwt-Assertion',
+    'X-HTTP-Method-Override',
   ])('%s does not go', (name) => {
     expect(toVendor([name, 'value'], 'h', null, [])).toEqual(['host', 'h']);
+  });
+
+  it('no field with a Daybook key for a value goes', () => {
+    expect(toVendor(['x-any', 'dbk_secret', 'x-other', 'v'], 'h', null, [])).toEqual(['host', 'h', 'x-other', 'v']);
   });
 
   it('what Connection names ends here, and what is to be dropped', () => {

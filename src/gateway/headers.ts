@@ -28,8 +28,41 @@ const notForwarded = new Set([
   'x-goog-api-key',
   'api-key',
   'http2-settings',
+  // Credentials of other systems, which proxies and browsers add.
+  'cookie2',
+  'x-amz-security-token',
+  'x-auth-token',
+  'x-auth-key',
+  'x-access-token',
+  'x-api-token',
+  'x-csrf-token',
+  'x-xsrf-token',
+  'x-goog-iap-jwt-assertion',
+  'cf-access-jwt-assertion',
+  'cf-access-client-secret',
+  'ocp-apim-subscription-key',
+  'x-ms-client-principal',
+  'x-vault-token',
+  // Who the caller is to the proxies before us.
   'forwarded',
   'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-original-forwarded-for',
+  'x-envoy-external-address',
+  'x-azure-clientip',
+  'x-appengine-user-ip',
+  'true-client-ip',
+  'fastly-client-ip',
+  'fly-client-ip',
+  'cf-connecting-ip',
+  'cf-connecting-ipv6',
+  'cf-pseudo-ipv4',
+  // Another method than the one that was checked.
+  'x-http-method',
+  'x-http-method-override',
+  'x-method-override',
 ]);
 
 const journalled = new Set([
@@ -79,7 +112,8 @@ export function toVendor(raw: RawHeaders, host: string, drop: ReadonlySet<string
     const lower = name.toLowerCase();
     if (hopByHop.has(lower) || notForwarded.has(lower) || lower.startsWith('x-daybook-') || lower.startsWith('x-forwarded-')) continue;
     if (drop?.has(lower) || named?.has(lower)) continue;
-    headers.push(name, raw[i + 1] ?? '');
+    const value = raw[i + 1] ?? '';
+    if (!value.startsWith('dbk_')) headers.push(name, value);
   }
   headers.push(...add);
   return headers;
