@@ -238,6 +238,9 @@ describe('errors', () => {
   it('what is not served is a 404 in the same shape', async () => {
     expect(await get('/api/nothing')).toMatchObject({ status: 404, value: { error: { code: 'not_found' } } });
   });
+  it('a call that came here because the SDK’s base URL lacks its path is told so', async () => {
+    expect(await (await api.request('/chat/completions', { method: 'POST' })).json()).toMatchObject({ error: { code: 'path_unknown' } });
+  });
   it('the reference is served, and lists the routes', async () => {
     const { value } = await get('/openapi.json', null);
     expect(Object.keys(value.paths)).toEqual(

@@ -2,7 +2,7 @@
 // test's. It is asked over HTTP with a key and through its own command line, never through its code.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -46,14 +46,21 @@ export function killAll(): void {
   for (const child of started) child.kill('SIGKILL');
 }
 
-export type Place = { readonly data: string; readonly vendor: string; readonly settings?: object; readonly listen?: string };
+export type Place = {
+  readonly data: string;
+  readonly vendor: string;
+  readonly settings?: object;
+  readonly listen?: string;
+  readonly cwd?: string;
+};
 
 /** Starts it with three vendors set by the environment, as its users would, all of them behind one address. */
-export function startDaybook({ data, vendor, settings = {}, listen = '127.0.0.1:0' }: Place): Promise<Running> {
+export function startDaybook({ data, vendor, settings = {}, listen = '127.0.0.1:0', cwd = process.cwd() }: Place): Promise<Running> {
   // YAML takes JSON. A small engine: the machine runs other tests beside this one.
   const config = `${data}.yaml`;
-  writeFileSync(config, JSON.stringify({ ledger: { memory_bytes: 800_000_000 }, ...settings }));
+  writeFileSync(resolve(cwd, config), JSON.stringify({ ledger: { memory_bytes: 800_000_000 }, ...settings }));
   const child = spawn(process.execPath, [program, 'start', '--json', '--config', config, '--data', data, '--listen', listen], {
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -72,10 +79,10 @@ export function startDaybook({ data, vendor, settings = {}, listen = '127.0.0.1:
   });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   void exited.then(() => started.delete(child));
-  return new Promise((resolve, reject) => {
+  return new Promise((settle, reject) => {
     void exited.then((code) => reject(new Error(`Daybook ended with ${code} before it listened: ${log}`)));
     createInterface({ input: child.stdout }).once('line', (line) => {
-      resolve({
+      settle({
         ...announced.parse(JSON.parse(line)),
         data,
         pid: child.pid ?? 0,

@@ -82,11 +82,12 @@ describe('a first start', () => {
   });
 
   it('ends at once where the port is taken, and leaves the first key for the start that succeeds', async () => {
-    const place = { data: join(folder, 'later'), vendor: vendor.url };
+    // Relative, as the default is.
+    const place = { data: 'later', cwd: folder, vendor: vendor.url };
     const first = await startDaybook({ ...place, listen: new URL(running.url).host }).catch(String);
     expect(first).toMatch(/ended with 1 .*another program listens there/);
     const second = await startDaybook(place);
-    expect(second.first_key).toMatch(/^dbk_/);
+    expect(await callsOnce(second.url, second.first_key ?? '', 0)).toEqual([]);
     expect(await second.stop()).toBe(0);
   });
 });
@@ -144,6 +145,7 @@ describe('calls through the SDKs', () => {
         costs: { USD: formatNano(calls.reduce((total, call) => total + parseNano(call.estimated_cost ?? '0'), 0n)) },
       },
     ]);
+    expect(await daybook(data, 'usage', '--zone', 'Mars/Olympus')).toMatchObject({ code: 2, err: expect.stringContaining('Mars/Olympus') });
     const proof = await daybook(data, 'verify');
     expect([proof.code, proof.out]).toEqual([0, expect.stringMatching(/^Usage rows equal the calls: [1-9]\d* rows compared/)]);
   });

@@ -31,6 +31,7 @@ export async function clientFor(command: Command): Promise<Client> {
   if (url === undefined) return localClient((await settingsFor(command)).config.data);
   const key = options.key ?? env['DAYBOOK_KEY'];
   if (key === undefined) throw new UsageError('With --url a key is needed: --key, or DAYBOOK_KEY in the environment.');
+  if (!URL.canParse(url)) throw new UsageError(`${url} is not an address; for example --url https://daybook.example.com`);
   const base = new URL(url);
   const { request } = base.protocol === 'https:' ? https : http;
   return clientOver((method, path) => request(new URL(path, base), { method, headers: { authorization: `Bearer ${key}` } }), url);
@@ -63,6 +64,7 @@ function clientOver(ask: (method: string, path: string) => http.ClientRequest, w
     for await (const chunk of response) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
     const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
     const failure = errorShape.safeParse(value);
+    if (failure.success && failure.data.error.code === 'question_invalid') throw new UsageError(failure.data.error.message);
     if ((response.statusCode ?? 500) >= 400)
       throw new Error(failure.success ? failure.data.error.message : `${where} answered ${response.statusCode}`);
     return value;
