@@ -22,12 +22,13 @@ const counts = async (): Promise<Readonly<Record<string, unknown>>> =>
     )
   )[0] ?? {};
 
-const post = (made: readonly MadeCall[], token: string): Promise<void> =>
+const post = (made: readonly MadeCall[], token: string, first_try = false): Promise<void> =>
   insertCalls(
     test.ledger,
     made.map(({ call }) => call),
     made.map(({ body }) => body),
     token,
+    { first_try },
   );
 
 describe('posting a batch', () => {
@@ -60,11 +61,12 @@ describe('posting a batch', () => {
     expect((await verifyUsage(test.ledger, null)).differences).toEqual([]);
   });
 
-  it('counts the same rows under another token again', async () => {
+  it('counts the same rows under another token again where nobody looks: the token is what a first try is known by', async () => {
     const made = [makeCall(1, Date.UTC(2026, 9, 1))];
     const before = await counts();
-    await post(made, 'other-1');
-    await post(made, 'other-2');
+    await post(made, 'other-1', true);
+    await post(made, 'other-1', true);
+    await post(made, 'other-2', true);
     expect(Number((await counts()).calls)).toBe(Number(before.calls) + 2);
   });
 
@@ -78,5 +80,32 @@ describe('posting a batch', () => {
     const before = await counts();
     expect(await prepareTables(test.ledger)).toEqual({ version: 1, added: [] });
     expect(await counts()).toEqual(before);
+  });
+});
+
+describe('a batch that is refused', () => {
+  const madeAt = (month: number, count: number): MadeCall[] =>
+    Array.from({ length: count }, (_, n) => makeCall(90_000 + month * 1_000 + n, Date.UTC(2027, month, 1) + n));
+
+  it.each([
+    ['by us, for a value no column takes', { estimated_cost: '99999999999' }],
+    ['by the engine, for a value that is of another type', { retry_count: -1.5 }],
+  ])('%s, is no ledger that is away, however large it is, and its parts are there once', async (_, broken) => {
+    const month = broken.retry_count === undefined ? 0 : 2;
+    const made = madeAt(month, 600).map(({ call, body }) => ({ call, body: { ...body, response_content: 'long '.repeat(2_000) } }));
+    const [first] = made;
+    if (first === undefined) throw new RangeError();
+    const before = await counts();
+    const whole = [{ ...first, call: { ...first.call, ...broken, path: 'x'.repeat(100_000) } }, ...made.slice(1)];
+    await expect(post(whole, `refused-${month}`)).rejects.toMatchObject({ code: 'internal' });
+    await expect(post(whole.slice(0, 1), `refused-${month}/0`)).rejects.toMatchObject({ code: 'internal' });
+    // Its bodies are there already.
+    await post(made.slice(1, 300), `refused-${month}/1`);
+    await post(made.slice(300), `refused-${month}/2`);
+    await post([first], `refused-${month}/0/bare`);
+    await post(made, `refused-${month}`);
+    const after = await counts();
+    for (const name of ['calls', 'bodies', 'counted']) expect(Number(after[name]) - Number(before[name])).toBe(600);
+    expect((await verifyUsage(test.ledger, null)).differences).toEqual([]);
   });
 });

@@ -33,7 +33,10 @@ export type InsertCallsOptions = {
   readonly first_try?: boolean;
 };
 
-/** `token` names the batch: the same calls in the same order must always come under the same one. */
+/**
+ * `token` names the batch: the same calls in the same order must always come under the same one. But for a first try, what the
+ * ledger has already is left out, under whichever token it came.
+ */
 export async function insertCalls(
   ledger: Ledger,
   calls: readonly CallRecord[],
@@ -41,8 +44,11 @@ export async function insertCalls(
   token: string,
   { first_try = false }: InsertCallsOptions = {},
 ): Promise<void> {
-  if (bodies.length > 0) await insertOnce(ledger, 'call_bodies', linesOf(bodies, encodeBody), `${token}:b`);
-  if (calls.length > 0) await insertOnce(ledger, 'calls', linesOf(calls, encodeCall), `${token}:c`);
+  // A batch that was refused comes again in parts under tokens of their own: what is there already must be left out.
+  const unseen = first_try ? { missing_calls: calls, missing_bodies: bodies } : await findMissing(ledger, calls, bodies);
+  const [newBodies, newCalls] = [unseen.missing_bodies, unseen.missing_calls];
+  if (newBodies.length > 0) await insertOnce(ledger, 'call_bodies', linesOf(newBodies, encodeBody), `${token}:b`);
+  if (newCalls.length > 0) await insertOnce(ledger, 'calls', linesOf(newCalls, encodeCall), `${token}:c`);
   if (first_try) return;
   const { missing_calls, missing_bodies } = await findMissing(ledger, calls, bodies);
   if (missing_bodies.length > 0) await insertMissing(ledger, 'call_bodies', linesOf(missing_bodies, encodeBody));

@@ -5,9 +5,11 @@ import { DaybookError } from '../errors.ts';
 
 /** ClickHouse codes that pass by themselves or by an operator's hand. */
 const passing: Readonly<Record<string, string>> = {
+  '60': 'A table is missing.',
   '81': 'The database does not exist yet.',
   '159': 'The question took too long.',
   '160': 'The question would take too long.',
+  '164': 'It may only be read.',
   '202': 'It has too many questions at once.',
   '209': 'Its network timed out.',
   '210': 'Its network failed.',
@@ -18,6 +20,7 @@ const passing: Readonly<Record<string, string>> = {
   '252': 'It has too many parts to merge.',
   '319': 'It could not tell whether the insert arrived.',
   '394': 'The question was stopped.',
+  '497': 'The user may not do that.',
   '516': 'It refuses the user or the password.',
 };
 

@@ -13,6 +13,8 @@ const batchSchema = z.strictObject({
   from: z.int().nonnegative(),
   /** Null for the batch of calls that a dead run left open. */
   to: z.int().nonnegative().nullable(),
+  /** Where the ledger refused the batch and it is posted apart: the part under way. Of open calls it is counted in calls. */
+  part: z.strictObject({ from: z.int().nonnegative(), to: z.int().nonnegative() }).optional(),
 });
 
 const placeSchema = z.strictObject({
@@ -25,8 +27,8 @@ const placeSchema = z.strictObject({
 export type Batch = z.infer<typeof batchSchema>;
 export type Place = z.infer<typeof placeSchema>;
 
-export const tokenOf = (batch: Batch): string =>
-  `${batch.run}/${batch.segment}/${batch.to === null ? 'open' : `${batch.from}-${batch.to}`}`;
+export const tokenOf = ({ run, segment, from, to, part }: Batch): string =>
+  `${run}/${segment}/${to === null ? 'open' : `${from}-${to}`}${part === undefined ? '' : `/${part.from}-${part.to}`}`;
 
 export type PlaceFile = {
   /** What was written last. */
