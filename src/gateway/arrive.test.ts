@@ -92,7 +92,7 @@ it.each([
 ])('a path that can be read in two ways is refused: %s', (url) => {
   const arrival = at(url);
   if (arrival === null) throw new RangeError(url);
-  expect(() => checkArrival(arrival)).toThrow(expect.objectContaining({ code: 'path_ambiguous' }));
+  expect(() => checkArrival(arrival, {})).toThrow(expect.objectContaining({ code: 'path_ambiguous' }));
 });
 
 it.each(['/v1/files/a.b', '/v1/files/..a', '/v1/files/a%20b', '/v1/models/gpt-4.1?x=//../%2e', '/v1/files/%E4%BD%A0', '/v1/files/'])(
@@ -100,6 +100,6 @@ it.each(['/v1/files/a.b', '/v1/files/..a', '/v1/files/a%20b', '/v1/models/gpt-4.
   (url) => {
     const arrival = at(url);
     if (arrival === null) throw new RangeError(url);
-    expect(() => checkArrival(arrival)).not.toThrow();
+    expect(() => checkArrival(arrival, {})).not.toThrow();
   },
 );

@@ -1,6 +1,6 @@
 // The first look at a request: when it came, which path, which wire format, what its headers say. The path that is recognised is
 // the path that is sent on, so that the vendor reads no other one; `checkArrival` refuses what could still be read in two ways.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { DaybookError } from '../errors.ts';
 import { recognise, type Recognised } from '../dialects/recognise.ts';
 
@@ -51,9 +51,27 @@ const plain = (path: string): string =>
 /** What is still encoded here and need not be was encoded twice, or brokenly: `%%33a`. */
 const ambiguous = /\/\/|\/\.\.?(?:\/|$)|[\\#]|%(?:2[def]|[46][1-9a-f]|[57][0-9a]|3[0-9a]|5[cf]|7e|(?![\da-f]{2}))/i;
 
-/** Throws path_ambiguous. */
-export function checkArrival(arrival: Arrival): void {
+/** What a browser runs or shows at the address it comes from, which is the console's too. */
+const pageParts = new Set([
+  'document',
+  'iframe',
+  'frame',
+  'fencedframe',
+  'embed',
+  'object',
+  'script',
+  'worker',
+  'sharedworker',
+  'serviceworker',
+  'xslt',
+]);
+
+/** Throws path_ambiguous or navigation_refused. */
+export function checkArrival(arrival: Arrival, headers: IncomingHttpHeaders): void {
   if (ambiguous.test(arrival.path)) throw new DaybookError('path_ambiguous');
+  const wanted = headers['sec-fetch-dest'];
+  if (headers['sec-fetch-mode'] === 'navigate' || (typeof wanted === 'string' && pageParts.has(wanted)))
+    throw new DaybookError('navigation_refused');
 }
 
 /** Most calls go to a few paths: what they are recognised as is remembered, for a bounded number of them. */

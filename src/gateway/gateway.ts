@@ -36,7 +36,7 @@ async function pass(parts: GatewayParts, arrival: Arrival, request: IncomingMess
   try {
     if (parts.isStopping()) throw new DaybookError('stopping');
     caller = identify(request, caller, parts.identifyRules, snapshot, parts.keys);
-    checkArrival(arrival);
+    checkArrival(arrival, request.headers);
     asked = await read(request, arrival, parts.maxRequestBytes);
     destination = route(snapshot, arrival, caller, asked, request.rawHeaders);
   } catch (error) {

@@ -71,27 +71,48 @@ describe('to the caller', () => {
       'forged',
       'Connection',
       'close',
-      'Set-Cookie',
-      'a',
-      'Set-Cookie',
-      'b',
+      'Content-Type',
+      'application/json',
     ];
     expect(toCaller(raw, 'ID', true)).toEqual([
       'Retry-After',
       '3',
       'x-ratelimit-limit-tokens',
       '9',
-      'Set-Cookie',
-      'a',
-      'Set-Cookie',
-      'b',
+      'Content-Type',
+      'application/json',
       'x-daybook-request-id',
       'ID',
     ]);
   });
 
+  it.each(['Set-Cookie', 'Set-Cookie2', 'Clear-Site-Data', 'Service-Worker-Allowed', 'Strict-Transport-Security', 'Alt-Svc', 'Report-To'])(
+    '%s does not go: it would count for the console too',
+    (name) => {
+      expect(toCaller([name, 'value', 'Content-Type', 'application/json', name, 'value'], 'ID', true)).toEqual([
+        'Content-Type',
+        'application/json',
+        'x-daybook-request-id',
+        'ID',
+      ]);
+    },
+  );
+
+  it.each(['text/html', 'Text/HTML; charset=utf-8', 'image/svg+xml', 'application/xml', 'multipart/x-mixed-replace', '', null])(
+    'what a browser may open as a page has an origin of its own: %s',
+    (type) => {
+      const fields = toCaller(type === null ? [] : ['Content-Type', type], 'ID', true).slice(type === null ? 0 : 2);
+      expect(fields).toEqual(['content-security-policy', 'sandbox', 'x-content-type-options', 'nosniff', 'x-daybook-request-id', 'ID']);
+    },
+  );
+
   it('the length goes only where no byte may be left out', () => {
-    expect(toCaller(['Content-Length', '5'], 'ID', false)).toEqual(['x-daybook-request-id', 'ID']);
+    expect(toCaller(['Content-Type', 'a/b', 'Content-Length', '5'], 'ID', false)).toEqual([
+      'Content-Type',
+      'a/b',
+      'x-daybook-request-id',
+      'ID',
+    ]);
     expect(toCaller(['Content-Length', '5'], 'ID', true)).toContain('5');
   });
 });

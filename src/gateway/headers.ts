@@ -65,6 +65,24 @@ const notForwarded = new Set([
   'x-method-override',
 ]);
 
+/**
+ * Fields of the vendor that the caller does not get: hop-by-hop ones, and those that speak to a browser for the whole origin, which
+ * here is Daybook's own and its console's.
+ */
+const notAnswered = new Set([
+  ...hopByHop,
+  'x-daybook-request-id',
+  'set-cookie',
+  'set-cookie2',
+  'clear-site-data',
+  'service-worker-allowed',
+  'strict-transport-security',
+  'public-key-pins',
+  'alt-svc',
+  'nel',
+  'report-to',
+]);
+
 const journalled = new Set([
   'accept',
   'accept-encoding',
@@ -123,16 +141,22 @@ export function toVendor(raw: RawHeaders, host: string, drop: ReadonlySet<string
 export function toCaller(raw: RawHeaders, id: string, keepsLength: boolean): string[] {
   const named = namedByConnection(raw);
   const headers: string[] = [];
+  let mayBePage = true;
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const lower = name.toLowerCase();
-    if (hopByHop.has(lower) || named?.has(lower) || lower === 'x-daybook-request-id') continue;
+    if (notAnswered.has(lower) || named?.has(lower)) continue;
     if (lower === 'content-length' && !keepsLength) continue;
+    if (lower === 'content-type') mayBePage = pageTypes.test(raw[i + 1] ?? '');
     headers.push(name, raw[i + 1] ?? '');
   }
+  // Not every browser says what it asks for, so what it would open as a page gets an origin of its own.
+  if (mayBePage) headers.push('content-security-policy', 'sandbox', 'x-content-type-options', 'nosniff');
   headers.push('x-daybook-request-id', id);
   return headers;
 }
+
+const pageTypes = /html|xml|svg|pdf|multipart|^\s*$/i;
 
 /** What the journal keeps of header fields. Values longer than 512 characters are cut; `without` is one more name to leave out. */
 export function toJournal(raw: RawHeaders, without: string | null = null): Record<string, string> {

@@ -115,3 +115,24 @@ describe('a credential', () => {
     expect(only(await records.next(1)).call).toMatchObject({ status: 'refused', error_code: 'key_missing' });
   });
 });
+
+describe('a browser', () => {
+  const address = `/v1/files/f/content?key=${testKey}`;
+
+  it.each(['document', 'iframe', 'frame', 'embed', 'object', 'script', 'serviceworker'])('gets no %s of the vendor’s', async (wanted) => {
+    const { head } = await send(address, { 'sec-fetch-dest': wanted }, '', 'GET');
+    expect(head).toMatch(/^HTTP\/1\.1 403 /);
+    expect(head).toContain('x-daybook-error: navigation_refused');
+    expect(seen).toHaveLength(0);
+    expect(only(await records.next(1)).call).toMatchObject({ status: 'refused', error_code: 'navigation_refused', user: 'tester' });
+  });
+
+  it('gets no cookie of the vendor’s, and a page of the vendor’s has no part in our origin', async () => {
+    const { head } = await send(address, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' }, '', 'GET');
+    expect(head).toMatch(/^HTTP\/1\.1 200 /);
+    expect(head).not.toMatch(/set-cookie|clear-site-data/i);
+    expect(head).toContain('content-security-policy: sandbox');
+    expect(head).toContain('x-content-type-options: nosniff');
+    await records.next(1);
+  });
+});
