@@ -129,7 +129,7 @@ export function callsOnce(url: string, key: string, count: number, question = ''
     const { status, json } = await ask(url, `/api/calls?limit=200&${question}`, key);
     const found = status === 200 ? page.parse(json).calls : [];
     seen = `${status}, ${found.length}`;
-    return found.length >= count ? found : null;
+    return status === 200 && found.length >= count ? found : null;
   }).catch((error: unknown) => {
     throw new Error(`${error instanceof Error ? error.message : String(error)}; last: ${seen}`);
   });
