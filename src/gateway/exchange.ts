@@ -167,7 +167,9 @@ class Exchange implements UpstreamListener, Watched {
     }
     if (!this.#drained) {
       this.#sendHead();
-      if (pass.length > 0 && !this.#response.write(pass)) {
+      if (pass.length === 0) {
+        if (this.#kept.bytes === 0) this.#response.flushHeaders(); // The first event is not complete: the head goes alone.
+      } else if (!this.#response.write(pass)) {
         this.#waitsForCaller = true;
         this.#response.once('drain', () => this.#callerTakesMore());
         this.#upstream?.pause();

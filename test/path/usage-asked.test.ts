@@ -76,6 +76,27 @@ describe('a caller that did not ask', () => {
     },
   );
 
+  it('gets the head although the first event is not whole', async () => {
+    replay.plan('this', { fault: { what: 'stall', at: { bytes: 12 } } });
+    const caller = await callRaw(house.url);
+    caller.send(
+      requestBytes(
+        'POST',
+        stream.path,
+        {
+          authorization: `Bearer ${testKey}`,
+          'content-type': 'application/json',
+          'x-replay-id': stream.id,
+          'x-replay-plan': 'this',
+        },
+        '{"stream":true}',
+      ),
+    );
+    expect((await caller.until((received) => received.includes('\r\n\r\n'), 2_000)).toString('latin1')).toMatch(/^HTTP\/1\.1 200 /);
+    caller.leave();
+    await records.next(1);
+  });
+
   it('gets each event as soon as it is whole', async () => {
     replay.plan('this', { fault: { what: 'stall', at: { pieces: 3 } } });
     const caller = await callRaw(house.url);
