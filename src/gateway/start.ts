@@ -89,7 +89,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     notReady: () => (journal.pressure() ? 'the journal is behind' : null),
   });
   const live = await serveLive(localSocket(config.data, 'gateway'), open, () => journal.stats(), clock);
-  const url = await listen(server, config.listen);
+  const url = await listen(server, config.listen).catch(async (error: unknown) => {
+    // A port that is taken is met often: nothing of what was opened before it may stay behind.
+    pool.close();
+    live.close();
+    await journal.stop();
+    throw error;
+  });
 
   let stopped: Promise<void> | null = null;
   const stop = async (): Promise<void> => {

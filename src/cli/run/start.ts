@@ -48,7 +48,7 @@ export function welcome(running: Running, data: string, file: string | null): st
   if (endpoints.length === 0) {
     lines.push(
       '  No vendor is set up yet: put OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY into the environment',
-      '  and start again, or see how it works without one: daybook demo',
+      '  and start again, or see how it works without one: npx daybook demo',
       '',
     );
   } else lines.push(`  Vendors ready: ${endpoints.join(', ')}`, '');
@@ -57,7 +57,7 @@ export function welcome(running: Running, data: string, file: string | null): st
       `  Your first key, shown once   ${firstKey}`,
       `  Sign in, once, within a day  ${adminLink}`,
       '',
-      '  It may do everything; make narrower keys with: daybook key create',
+      '  It may do everything; make narrower keys with: npx daybook key create',
       '',
       `    OpenAI      new OpenAI({ baseURL: '${url}/v1', apiKey: '<key>' })`,
       `    Anthropic   new Anthropic({ baseURL: '${url}', apiKey: '<key>' })`,
@@ -65,6 +65,6 @@ export function welcome(running: Running, data: string, file: string | null): st
       '',
     );
   }
-  lines.push('  See calls as they end: daybook tail', '', '');
+  lines.push('  See calls as they end: npx daybook tail', '', '');
   return lines.join('\n');
 }
