@@ -55,6 +55,11 @@ it.each([
   ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nok'],
   ['a length that is none', 'HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\nok'],
   ['a coding that does not end in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: gzip\r\n\r\nok'],
+  [
+    'a coding under the chunks',
+    'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: gzip, chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+  ],
+  ['chunks twice', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'],
   ['a bare line feed', 'HTTP/1.1 200 OK\nx: 1\r\ncontent-length: 2\r\n\r\nok'],
   ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n'],
 ])('%s is a 502 that says so', async (_, text) => {
@@ -72,6 +77,13 @@ it('a length beside chunks does not reach the caller: the chunks alone say where
   expect(seen).toMatchObject({ status: 200, complete: true });
   expect(seen.body.toString()).toBe('hello');
   expect(seen.headers['content-length']).toBeUndefined();
+});
+
+it('a length that is given twice reaches the caller once', async () => {
+  answer = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nContent-Length: 5\r\ncontent-length: 5\r\n\r\nhello';
+  const seen = await call();
+  expect(seen).toMatchObject({ status: 200, complete: true, headers: { 'content-length': '5' } });
+  expect(seen.body.toString()).toBe('hello');
 });
 
 it('what follows an answer on its connection is nobody’s answer', async () => {

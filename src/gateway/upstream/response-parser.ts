@@ -114,15 +114,16 @@ export class ResponseParser {
       if (colon < 1 || !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) throw new MalformedResponse('a header field that is not name: value');
       const value = line.slice(colon + 1).trim();
       if (hasControl(value)) throw new MalformedResponse('a header value with control characters');
-      headers.push(name, value);
       if (name.length === 14 && name.toLowerCase() === 'content-length') {
         if (!/^\d+$/.test(value) || (length !== null && length !== value))
           throw new MalformedResponse('a content-length that cannot be read');
+        if (length !== null) continue; // The same length twice: the caller's reader would take offence at the second.
         length = value;
       } else if (name.length === 17 && name.toLowerCase() === 'transfer-encoding')
         encoding = encoding === null ? value : `${encoding},${value}`;
       else if (name.length === 10 && name.toLowerCase() === 'connection') this.#readConnection(value);
       else if (name.length === 10 && name.toLowerCase() === 'keep-alive') this.#readKeepAlive(value);
+      headers.push(name, value);
     }
     this.#frame(code, length, encoding);
     // Chunks say where the answer ends; a length beside them would tell the next reader something else (RFC 9112 §6.3).
@@ -134,7 +135,8 @@ export class ResponseParser {
       this.#left = 0;
       this.#state = 'length';
     } else if (encoding !== null) {
-      if (!/(?:^|[,\s])chunked$/i.test(encoding.trim())) throw new MalformedResponse('a transfer-encoding that does not end in chunked');
+      // The field ends here, so a coding under the chunks would be lost, and the caller would take its bytes for the body's own.
+      if (encoding.toLowerCase() !== 'chunked') throw new MalformedResponse('a transfer-encoding that is not chunked alone');
       if (length !== null) this.#keepAlive = false;
       this.#state = 'chunk-size';
     } else if (length !== null) {
