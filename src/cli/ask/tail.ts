@@ -12,14 +12,26 @@ const everyMs = 500;
 const lookBackMs = 15 * 60_000;
 
 export async function tail(filters: readonly string[], command: Command): Promise<void> {
-  const { out, now } = surroundingsOf(command);
+  const { out, err, now } = surroundingsOf(command);
   const client = await clientFor(command);
   const began = now();
   const seen = new Set<string>();
   let isFirst = true;
+  let isAway = false;
   for (;;) {
     const from = new Date(now() - lookBackMs).toISOString();
-    const { calls } = await readCalls(client, parametersOf(filters, { from, limit: '200' }));
+    const page = await readCalls(client, parametersOf(filters, { from, limit: '200' })).catch((error: unknown) => {
+      // Asked wrongly or nobody there from the start is an end; a restart in between is waited for.
+      if (isFirst) throw error;
+      if (!isAway) err(`${error instanceof Error ? error.message : String(error)}\nWaiting for it to come back.\n`);
+      return null;
+    });
+    isAway = page === null;
+    if (page === null) {
+      await sleep(everyMs * 4);
+      continue;
+    }
+    const { calls } = page;
     const fresh = calls.filter((call) => !seen.has(call.request_id)).reverse();
     for (const call of calls) seen.add(call.request_id);
     // On the first look the ten newest give a start; from then on every one that lands is shown once.
