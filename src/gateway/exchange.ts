@@ -189,9 +189,18 @@ class Exchange implements UpstreamListener, Watched {
   }
 
   onTimeout(which: 'connect' | 'first_byte' | 'idle' | 'total'): void {
-    if (this.#ended || this.#settled) return;
+    if (this.#settled) return;
+    if (this.#complete !== null) {
+      this.#callerStalls();
+      return;
+    }
+    if (this.#ended) return;
     if (which === 'idle' && this.#waitsForCaller) {
       this.#call.phaseSince = this.#rules.clock(); // The vendor has more to give and is held back: its silence is the caller's slowness.
+      return;
+    }
+    if (this.#waitsForCaller) {
+      this.#cancel();
       return;
     }
     this.#upstream?.abort();
@@ -230,6 +239,14 @@ class Exchange implements UpstreamListener, Watched {
     this.#waitsForCaller = false;
     this.#call.phaseSince = this.#rules.clock();
     this.#upstream?.resume();
+  }
+
+  /** The vendor has ended and its answer lies here: what runs out is the caller's time to take it. */
+  #callerStalls(): void {
+    // The journal has not written yet, or an earlier answer goes out first: neither is this caller's doing.
+    if (!this.#response.writableEnded || this.#response.socket === null) return;
+    this.#callerLeft();
+    this.#response.destroy();
   }
 
   #callerLeft(): void {
