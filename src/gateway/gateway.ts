@@ -132,7 +132,8 @@ function closeRefused(
 
 function knownError(parts: GatewayParts, request: IncomingMessage, error: unknown): DaybookError {
   if (!(error instanceof DaybookError)) return new DaybookError('internal', null, { cause: error });
-  return error.code === 'body_incomplete' && parts.malformed.has(request.socket) ? new DaybookError('request_malformed') : error;
+  const told = error.code === 'body_incomplete' ? parts.malformed.get(request.socket) : undefined;
+  return told === undefined ? error : new DaybookError(told);
 }
 
 const longestRest = 5_000;

@@ -1,5 +1,6 @@
 // What the path of a call is made of, joined once at start and passed along: no globals, so that tests join it differently.
 import type { Logger } from 'pino';
+import type { ErrorCode } from '../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Closed } from '../schema/entry.ts';
 import type { Snapshot } from '../schema/vendor.ts';
@@ -23,8 +24,8 @@ export type GatewayParts = {
   readonly drains: { open: number };
   /** How many requests are on their way through, refused ones too. */
   readonly serving: { now: number };
-  /** Connections that were told that what they send is no HTTP. */
-  readonly malformed: WeakSet<object>;
+  /** Connections that were told why what they send is not taken, with what they were told. */
+  readonly malformed: WeakMap<object, ErrorCode>;
   /** Monotonic milliseconds. */
   readonly clock: () => number;
   /** The one way a call is closed: counts it, and hands it to the journal. */

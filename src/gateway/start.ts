@@ -76,7 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     isStopping: () => stopping,
     drains,
     serving,
-    malformed: new WeakSet(),
+    malformed: new WeakMap(),
     clock,
     close: closing.add,
     log,

@@ -96,7 +96,7 @@ function answerMalformed(parts: ListenParts, error: NodeJS.ErrnoException, socke
         : 'request_malformed';
   const body = JSON.stringify({ error: { message: `Daybook: ${sentence(code)}`, type: 'invalid_request_error', param: null, code } });
   // Where the caller ended its side in the middle of a body, it left; everything else is told to be no HTTP.
-  if (error.code !== 'HPE_INVALID_EOF_STATE') parts.gateway.malformed.add(socket);
+  if (error.code !== 'HPE_INVALID_EOF_STATE') parts.gateway.malformed.set(socket, code);
   const limit = setTimeout(() => socket.destroy(), lingerMs).unref();
   socket.once('close', () => clearTimeout(limit));
   const reason = http.STATUS_CODES[errorTable[code].status] ?? 'Bad Request';
