@@ -62,7 +62,7 @@ function wrongWith(attack: Attack, { statuses, text, isClosed }: Aftermath): str
   if (second !== undefined && attack.fate !== 'partial') return 'more than one answer';
   if (first !== undefined && (first < 400 || first > 499)) return 'no 4xx';
   if (attack.fate === 'refused' && first === undefined) return 'no answer';
-  // Node itself answers a request without a host, and one with an unknown expectation; all else is in our words.
+  // Node itself answers a request without a host; all else is in our words.
   if (first !== undefined && !/"code":\s*"[a-z_]+"/.test(text)) return 'an answer that does not say why';
   return null;
 }

@@ -27,7 +27,7 @@ export function createGatewayServer(parts: ListenParts): Server {
     maxHeaderSize: 32 * 1024,
     highWaterMark: 64 * 1024,
   });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     response.sendDate = false;
     if (request.httpVersionMajor !== 1) {
       // A first line without a version is HTTP/0.9 to the parser, which has no headers and no bodies.
@@ -39,7 +39,9 @@ export function createGatewayServer(parts: ListenParts): Server {
     const arrival = arrive(request, Date.now(), started, parts.newId);
     if (arrival !== null) void serveCall(parts.gateway, arrival, request, response);
     else answerOther(parts, request, response);
-  });
+  };
+  server.on('request', serve);
+  server.on('checkExpectation', serve); // `expect` ends here: what else than 100-continue it says is nobody's concern.
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerMalformed(parts, error, socket));
   return server;
 }
