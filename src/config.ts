@@ -10,6 +10,9 @@ const url = z.url({ protocol: /^https?$/ });
 const perFamily = <T extends z.ZodType>(value: T) => z.partialRecord(z.enum(families), value);
 const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/, 'letters, digits, and . _ : / - after the first');
 
+/** Without a slash, because `/to/{endpoint}/…` ends it there. */
+const endpointName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/, 'letters, digits, and . _ : - after the first');
+
 const timeouts = z
   .strictObject({
     connect: duration.default(10_000),
@@ -100,7 +103,7 @@ export const configSchema = z.strictObject({
   endpoints: z
     .array(
       z.strictObject({
-        name,
+        name: endpointName,
         vendor: z.string().min(1),
         /** In place of the vendor's own bases, for one family or more. */
         bases: perFamily(url).default({}),
