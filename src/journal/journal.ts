@@ -5,7 +5,7 @@ import { DaybookError } from '../errors.ts';
 import { timeOfUlid, ulidMaker } from '../lib/id.ts';
 import type { Closed, Opened } from '../schema/entry.ts';
 import { chain } from './write/chain.ts';
-import { closings } from './write/closings.ts';
+import { closings, pressureBytes } from './write/closings.ts';
 import { type Disk, realDisk } from './write/disk.ts';
 import { asError } from './write/growing-file.ts';
 import { openings, type Shared, type Then } from './write/openings.ts';
@@ -38,6 +38,8 @@ export type JournalStats = {
   readonly closed: number;
   /** Calls that ended and could not be recorded. */
   readonly lost: number;
+  /** Calls recorded without their bodies, because the disk did not keep up. */
+  readonly shortened: number;
   readonly writes: number;
   readonly syncs: number;
   readonly last_error: { readonly at: number; readonly message: string } | null;
@@ -58,8 +60,6 @@ export type Journal = {
   /** Writes all that waits, syncs, closes. Entries that come later are refused and counted. */
   stop(): Promise<void>;
 };
-
-const pressureBytes = 64 * 1024 * 1024;
 
 /** Runs sort by age even where the clock stepped back between two starts: a new one is never older than those that are there. */
 function nextRun(dir: string, now: number): string {
@@ -198,6 +198,7 @@ export function openJournal(options: JournalOptions): Journal {
       opened: counts.opened,
       closed: counts.closed,
       lost: counts.lost,
+      shortened: counts.shortened,
       writes: counts.writes,
       syncs: counts.syncs,
       last_error: counts.last_error,

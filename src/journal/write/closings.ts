@@ -1,5 +1,6 @@
 // Closed calls on their way to the disk: a queue, and one write in flight. What arrives meanwhile goes with the next. What cannot
 // be written is counted and let go: calls do not wait for a disk, and the gap is stated in the journal once it takes bytes again.
+// A disk that neither writes nor fails must not fill the memory: past a limit records wait without bodies, past another not at all.
 import { DaybookError } from '../../errors.ts';
 import type { Closed } from '../../schema/entry.ts';
 import { kinds } from '../layout.ts';
@@ -21,6 +22,11 @@ export type Closings = {
 
 /** What a record takes in memory beside its bodies, about. */
 const recordBytes = 1024;
+
+/** So much waits that no new request should be read. */
+export const pressureBytes = 64 * 1024 * 1024;
+/** Beyond this a call that ends leaves its bodies behind, its record waits; beyond the next it is lost, and counted. */
+const mostBytes = { with_bodies: 4 * pressureBytes, records: 5 * pressureBytes } as const;
 
 export function closings(shared: Shared): Closings {
   const pack = packer();
@@ -114,8 +120,20 @@ export function closings(shared: Shared): Closings {
       return bytes;
     },
     add(closed, request, response, then) {
-      const entry = { closed, request, response, request_bytes: lengthOf(request), response_bytes: lengthOf(response), then };
+      const whole = { closed, request, response, request_bytes: lengthOf(request), response_bytes: lengthOf(response), then };
+      const isHeavy = whole.request_bytes + whole.response_bytes > 0 && bytes + weight(whole) > mostBytes.with_bodies;
+      const entry = isHeavy ? withoutBodies(whole) : whole;
       bytes += weight(entry);
+      if (bytes > mostBytes.records) {
+        const why = new DaybookError('journal_broken', '(too much waits to be written)');
+        shared.tally.fault(why);
+        setImmediate(lose, entry, why);
+        return;
+      }
+      if (isHeavy) {
+        shared.tally.shortened += 1;
+        shared.tally.fault(new Error('too much waits to be written: calls are recorded without their bodies'));
+      }
       waiting.push(entry);
     },
     pump(then) {
@@ -125,6 +143,21 @@ export function closings(shared: Shared): Closings {
       if (shared.tally.gap) write(then);
       else then();
     },
+  };
+}
+
+/** The record says which bodies it had. */
+function withoutBodies(entry: Queued): Queued {
+  const truncated = new Set(entry.closed.truncated);
+  if (entry.request_bytes > 0) truncated.add('request');
+  if (entry.response_bytes > 0) truncated.add('response');
+  return {
+    ...entry,
+    closed: { ...entry.closed, truncated: [...truncated] },
+    request: [],
+    response: [],
+    request_bytes: 0,
+    response_bytes: 0,
   };
 }
 

@@ -8,6 +8,8 @@ export type Tally = {
   closed: number;
   /** Calls that ended and could not be recorded. */
   lost: number;
+  /** Calls that wait, or were recorded, without their bodies, because too much waited. */
+  shortened: number;
   writes: number;
   syncs: number;
   last_error: { readonly at: number; readonly message: string } | null;
@@ -29,6 +31,7 @@ export function tally(now: () => number, onFault: (error: Error) => void): Tally
     opened: 0,
     closed: 0,
     lost: 0,
+    shortened: 0,
     writes: 0,
     syncs: 0,
     last_error: null,
