@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodeBody } from './content-encoding.ts';
+import { decodeBody, decodeWithin } from './content-encoding.ts';
 
 const text = 'data: {"text":"多瑙河"}\n\n'.repeat(400);
 const encoders = { gzip: gzipSync, 'x-gzip': gzipSync, br: brotliCompressSync, deflate: deflateSync } as const;
@@ -42,3 +42,12 @@ it('what does not fit its name, and a name nobody knows, are null', () => {
   expect(decodeBody(Buffer.from(text), 'zstd')).toBeNull();
   expect(decodeBody(gzipSync(text), 'gzip, zstd')).toBeNull();
 });
+
+it.each([...Object.entries(encoders), ['deflate', deflateRawSync] as const])(
+  '%s beyond a limit is told from what cannot be decoded',
+  (name, encode) => {
+    expect(decodeWithin(encode('a'.repeat(100_000)), name, 99_999)).toBe('too_large');
+    expect(decodeWithin(encode('a'.repeat(100_000)), name, 100_000)?.length).toBe(100_000);
+    expect(decodeWithin(Buffer.from(text), name, 99_999)).toBeNull();
+  },
+);

@@ -2,7 +2,7 @@
 // taken out of the bytes, the dialect settles usage for the meters, and the journal gets the entry.
 import type { Logger } from 'pino';
 import type { Dialect, Settlement } from '../../dialects/dialect.ts';
-import { decodeBody } from '../../lib/content-encoding.ts';
+import { decodeWithin } from '../../lib/content-encoding.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Closed } from '../../schema/entry.ts';
 import { masked } from '../mask.ts';
@@ -31,7 +31,7 @@ export function closingQueue(parts: ClosingParts): ClosingQueue {
 
   const turn = (): void => {
     isScheduled = false;
-    for (const ended of queue.splice(0, perTurn)) closeOne(parts, ended);
+    for (const ended of queue.splice(0, perTurn)) closeSurely(parts, ended);
     if (queue.length > 0) schedule();
   };
   const schedule = (): void => {
@@ -50,35 +50,52 @@ export function closingQueue(parts: ClosingParts): ClosingQueue {
   };
 }
 
+/** A mistake in what is done with the bytes costs a record its bodies, never the record, nor those behind it. */
+function closeSurely(parts: ClosingParts, ended: Ended): void {
+  try {
+    closeOne(parts, ended);
+  } catch (error) {
+    parts.meters.watcherFailed();
+    parts.log.error({ err: error, request_id: ended.closed.id }, 'a call could not be closed as it is; it is recorded without its bodies');
+    write(parts, ended, { ...ended.closed, truncated: ['request', 'response'] }, null, null);
+  }
+}
+
 function closeOne(parts: ClosingParts, ended: Ended): void {
   const request = masked(ended.request, ended.secrets);
   const plain = decodedAnswer(ended, request.found);
-  const inPlain = plain === null ? null : masked(plain, ended.secrets);
-  const response = inPlain?.found ? inPlain : masked(ended.response, ended.secrets);
+  const isUnseen = plain === 'too_large';
+  const inPlain = plain === null || isUnseen ? null : masked([plain], ended.secrets);
+  const response = inPlain?.found ? inPlain : masked(isUnseen ? [] : ended.response, ended.secrets);
   const isMasked = request.found || response.found;
-  const closed: Closed = isMasked ? maskedEntry(ended.closed, inPlain?.found === true) : ended.closed;
+  const cleaned: Closed = isMasked ? maskedEntry(ended.closed, inPlain?.found === true) : ended.closed;
+  const closed: Closed = isUnseen ? { ...cleaned, truncated: [...new Set([...cleaned.truncated, 'response' as const])] } : cleaned;
   parts.meters.count(closed, settle(parts, closed, request.bytes, response.bytes));
-  parts.journal.close(
-    closed,
-    request.bytes.length > 0 ? [request.bytes] : [],
-    response.bytes.length > 0 ? [response.bytes] : [],
-    (error) => {
-      if (error !== null) parts.meters.notRecorded(error.code);
-      ended.whenWritten?.();
-    },
-  );
+  write(parts, ended, closed, request.bytes, response.bytes);
 }
+
+function write(parts: ClosingParts, ended: Ended, closed: Closed, request: Buffer | null, response: Buffer | null): void {
+  const listed = (bytes: Buffer | null): readonly Buffer[] => (bytes === null || bytes.length === 0 ? [] : [bytes]);
+  parts.journal.close(closed, listed(request), listed(response), (error) => {
+    if (error !== null) parts.meters.notRecorded(error.code);
+    ended.whenWritten?.();
+  });
+}
+
+/** Decoding and reading hold up every stream that goes on: about a millisecond a megabyte, and no error message is longer. */
+const mostDecoded = { error: 1024 * 1024, answer: 8 * 1024 * 1024 } as const;
+const mostSettled = 1024 * 1024;
 
 /**
  * An encoded answer that may well repeat a credential, decoded, so that it can be looked for: an error, or the answer to a request
- * that held one. Null where there is no such answer.
+ * that held one. Null where there is no such answer; one that is too large to be looked through is not kept at all.
  */
-function decodedAnswer({ closed, response, secrets }: Ended, isInRequest: boolean): readonly Buffer[] | null {
+function decodedAnswer({ closed, response, secrets }: Ended, isInRequest: boolean): Buffer | null | 'too_large' {
   const encoding = closed.response_headers['content-encoding'];
-  const isLikely = isInRequest || (closed.http_status !== null && closed.http_status >= 400);
+  const isError = closed.http_status !== null && closed.http_status >= 400;
+  const isLikely = isInRequest || isError;
   if (encoding === undefined || !isLikely || secrets.length === 0) return null;
-  const bytes = decodeBody(Buffer.concat(response), encoding);
-  return bytes === null ? null : [bytes];
+  return decodeWithin(Buffer.concat(response), encoding, isError ? mostDecoded.error : mostDecoded.answer);
 }
 
 /** Bytes that were decoded to be masked are kept decoded, and the kept headers say no other. */
@@ -95,6 +112,7 @@ function settle(parts: ClosingParts, closed: Closed, request: Buffer, response: 
     dialect === null ||
     closed.http_status === null ||
     closed.http_status >= 400 ||
+    response.length > mostSettled ||
     closed.response_headers['content-encoding'] !== undefined
   )
     return null;
