@@ -1,7 +1,8 @@
 // What is asked: the body, as far as routing needs it. JSON bodies of a dialect are taken in whole and scanned at the top
 // level for the few members that decide where a call goes; everything else streams through as it arrives.
 import type { IncomingMessage } from 'node:http';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { DaybookError } from '../errors.ts';
 import { JsonScanError, scanTopLevel, type TopLevel, parseSpan } from '../lib/json-scan.ts';
 import type { Arrival } from './arrive.ts';
@@ -55,7 +56,7 @@ export async function read(request: IncomingMessage, arrival: Arrival, maxBytes:
   if (!mustParse && decoded && !decodable.has(encoding)) return { ...nothing, streams: true };
 
   const raw = await takeIn(request, maxBytes);
-  const body = decoded ? decode(raw, encoding, maxBytes) : raw;
+  const body = decoded ? await decode(raw, encoding, maxBytes) : raw;
   try {
     const top = scanTopLevel(body, wanted);
     return { ...nothing, body, decoded, ...readMembers(body, top, recognised.model, recognised.is_stream) };
@@ -111,18 +112,21 @@ function takeIn(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   });
 }
 
-const decodable: ReadonlyMap<string, typeof gunzipSync | typeof brotliDecompressSync> = new Map([
-  ['gzip', gunzipSync],
-  ['x-gzip', gunzipSync],
-  ['br', brotliDecompressSync],
-  ['deflate', inflateSync],
+type Undo = (raw: Buffer, options: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+/** Off the event loop: a few kilobytes can hold a gigabyte, and every stream would wait for it. */
+const decodable: ReadonlyMap<string, Undo> = new Map<string, Undo>([
+  ['gzip', promisify(gunzip)],
+  ['x-gzip', promisify(gunzip)],
+  ['br', promisify(brotliDecompress)],
+  ['deflate', promisify(inflate)],
 ]);
 
-function decode(raw: Buffer, encoding: string, maxOutputLength: number): Buffer {
+async function decode(raw: Buffer, encoding: string, maxOutputLength: number): Promise<Buffer> {
   const undo = decodable.get(encoding);
   if (undo === undefined) throw new DaybookError('body_encoding', `It says ${encoding}.`);
   try {
-    return undo(raw, { maxOutputLength });
+    return await undo(raw, { maxOutputLength });
   } catch (error) {
     if (error instanceof RangeError) throw new DaybookError('body_too_large', `It holds more than ${maxOutputLength} bytes when decoded.`);
     throw new DaybookError('body_encoding', `It does not decode as ${encoding}.`);
