@@ -91,7 +91,7 @@ describe('a batch that is refused', () => {
     ['by us, for a value no column takes', { estimated_cost: '99999999999' }],
     ['by the engine, for a value that is of another type', { retry_count: -1.5 }],
   ])('%s, is no ledger that is away, however large it is, and its parts are there once', async (_, broken) => {
-    const month = broken.retry_count === undefined ? 0 : 2;
+    const month = 'retry_count' in broken ? 2 : 0;
     const made = madeAt(month, 600).map(({ call, body }) => ({ call, body: { ...body, response_content: 'long '.repeat(2_000) } }));
     const [first] = made;
     if (first === undefined) throw new RangeError();
