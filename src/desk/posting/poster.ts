@@ -45,6 +45,9 @@ export type Poster = {
 const most = { max_entries: 4_000, max_bytes: 24 * 1024 * 1024 };
 /** Between looks at a journal that has nothing new: calls are in the ledger about this long after they end. */
 const idleMs = 250;
+/** Where nothing has come for a while, the looks are farther apart: an idle Daybook costs next to nothing. */
+const restMs = 1_000;
+const restsAfterMs = 10_000;
 const waits = [250, 500, 1_000, 2_000, 5_000] as const;
 /** How often a ledger that is there may refuse: a batch, a part of it, and a bare record where nothing shows that it takes any. */
 const patience = { batch: 3, part: 1, unsure: 30 } as const;
@@ -249,7 +252,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
         await sleep(2_000);
       }
       isIdle = true;
-      if (!stopping) await sleep(idleMs);
+      if (!stopping) await sleep(Date.now() - (state.last_posted_at ?? 0) > restsAfterMs ? restMs : idleMs);
       isIdle = false;
     }
   };
