@@ -1,5 +1,6 @@
 // What a wire format can be asked. A dialect is pure: bytes in, facts out. It never throws on what it does not know: a field
 // it cannot read is null, an event it does not know is passed over. The gateway asks `settle` alone; the desk asks `read`.
+import type { Closed } from '../schema/entry.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { DialectName, Quirk } from '../schema/vocabulary.ts';
 
@@ -17,6 +18,21 @@ export type Exchange = {
   readonly response_type: string;
   readonly response_headers: Readonly<Record<string, string>>;
 };
+
+/** The exchange that a closed entry tells of, its answer decoded. */
+export function exchangeOf(closed: Closed, request: Buffer, response: Buffer): Exchange {
+  return {
+    method: closed.method,
+    path: closed.path,
+    quirks: closed.quirks,
+    request,
+    request_type: closed.request_headers['content-type'] ?? '',
+    http_status: closed.http_status,
+    response,
+    response_type: closed.response_headers['content-type'] ?? '',
+    response_headers: closed.response_headers,
+  };
+}
 
 export type ToolCall = { readonly id: string | null; readonly name: string; readonly arguments: string };
 

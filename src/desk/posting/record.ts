@@ -2,7 +2,7 @@
 // book says what it cost. The same entry gives the same record, however often it is posted. A dialect that fails costs the
 // record its details, never the record.
 import type { Logger } from 'pino';
-import { type Dialect, nothingRead, type Reading } from '../../dialects/dialect.ts';
+import { type Dialect, exchangeOf, nothingRead, type Reading } from '../../dialects/dialect.ts';
 import { decodeBody } from '../../lib/content-encoding.ts';
 import { nestsTooDeep } from '../../lib/json.ts';
 import { requestIdHeaders } from '../../lib/request-ids.ts';
@@ -105,17 +105,7 @@ function read(parts: RecordParts, closed: Closed, request: Buffer, response: Buf
   const dialect = parts.dialectOf(closed.dialect);
   if (dialect === null) return nothingRead;
   try {
-    return dialect.read({
-      method: closed.method,
-      path: closed.path,
-      quirks: closed.quirks,
-      request,
-      request_type: closed.request_headers['content-type'] ?? '',
-      http_status: closed.http_status,
-      response: response ?? Buffer.alloc(0),
-      response_type: closed.response_headers['content-type'] ?? '',
-      response_headers: closed.response_headers,
-    });
+    return dialect.read(exchangeOf(closed, request, response ?? Buffer.alloc(0)));
   } catch (error) {
     parts.log.error(
       { err: error, request_id: closed.id, dialect: closed.dialect },

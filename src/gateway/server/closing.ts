@@ -1,7 +1,7 @@
 // What happens to a call after its last byte: in batches, when the loop is free, so that no caller waits for it. Credentials are
 // taken out of the bytes, the dialect settles usage for the meters, and the journal gets the entry.
 import type { Logger } from 'pino';
-import type { Dialect, Settlement } from '../../dialects/dialect.ts';
+import { type Dialect, exchangeOf, type Settlement } from '../../dialects/dialect.ts';
 import { decodeWithin } from '../../lib/content-encoding.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Closed } from '../../schema/entry.ts';
@@ -117,17 +117,7 @@ function settle(parts: ClosingParts, closed: Closed, request: Buffer, response: 
   )
     return null;
   try {
-    return dialect.settle({
-      method: closed.method,
-      path: closed.path,
-      quirks: closed.quirks,
-      request,
-      request_type: closed.request_headers['content-type'] ?? '',
-      http_status: closed.http_status,
-      response,
-      response_type: closed.response_headers['content-type'] ?? '',
-      response_headers: closed.response_headers,
-    });
+    return dialect.settle(exchangeOf(closed, request, response));
   } catch (error) {
     parts.meters.watcherFailed();
     parts.log.error({ err: error, request_id: closed.id, dialect: closed.dialect }, 'a dialect failed to settle a call');
