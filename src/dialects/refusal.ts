@@ -6,7 +6,12 @@ import type { Family } from '../schema/vocabulary.ts';
 
 export type Refusal = { readonly status: number; readonly body: string };
 
-const openaiTypes: Readonly<Record<number, string>> = { 401: 'authentication_error', 403: 'permission_error', 404: 'not_found_error', 429: 'rate_limit_error' };
+const openaiTypes: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  429: 'rate_limit_error',
+};
 const anthropicTypes: Readonly<Record<number, string>> = {
   401: 'authentication_error',
   403: 'permission_error',
@@ -41,6 +46,13 @@ function shape(family: Family, status: number, code: ErrorCode, message: string,
     case 'anthropic':
       return { type: 'error', error: { type: anthropicTypes[status] ?? fallback, message }, request_id: id };
     case 'gemini':
-      return { error: { code: status, message, status: googleStatuses[status] ?? (status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT'), details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: code, domain: 'daybook' }] } };
+      return {
+        error: {
+          code: status,
+          message,
+          status: googleStatuses[status] ?? (status >= 500 ? 'INTERNAL' : 'INVALID_ARGUMENT'),
+          details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: code, domain: 'daybook' }],
+        },
+      };
   }
 }
