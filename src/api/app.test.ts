@@ -126,6 +126,9 @@ describe('who asks', () => {
     expect((await get('/api/status', null, { headers: { cookie } })).status).toBe(200);
     const foreign = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'cross-site' } };
     expect(await get('/api/usage/verify', null, foreign)).toMatchObject({ status: 403 });
+    const lured = { method: 'POST', headers: { origin: 'http://elsewhere', host: 'daybook' }, body: new URLSearchParams({ token: 'any' }) };
+    expect((await api.request('http://daybook/sign-in', lured, { isOwner: false })).status).toBe(403);
+    expect((await api.request('http://daybook/sign-out', { ...lured, body: null }, { isOwner: false })).status).toBe(403);
     const again = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) }, { isOwner: false });
     expect(again.status).toBe(410);
   });
@@ -153,7 +156,13 @@ describe('roles', () => {
   });
 
   it('an analyst may not find text by asking for it', async () => {
-    for (const query of ['search=river', 'preview.contains=river', 'answer_preview=x', 'metadata.team=search'])
+    for (const query of [
+      'search=river',
+      'preview.contains=river',
+      'answer_preview=x',
+      'metadata.team=search',
+      'error_message.contains=river',
+    ])
       expect(await get(`/api/calls?${query}`, 'analyst'), query).toMatchObject({
         status: 403,
         value: { error: { code: 'key_forbidden' } },

@@ -132,8 +132,11 @@ function closeRefused(
 
 function knownError(parts: GatewayParts, request: IncomingMessage, error: unknown): DaybookError {
   if (!(error instanceof DaybookError)) return new DaybookError('internal', null, { cause: error });
-  const told = error.code === 'body_incomplete' ? parts.malformed.get(request.socket) : undefined;
-  return told === undefined ? error : new DaybookError(told);
+  if (error.code !== 'body_incomplete') return error;
+  const told = parts.malformed.get(request.socket);
+  if (told !== undefined) return new DaybookError(told);
+  // A stop breaks off what has not come whole within its limit: that is our doing and not the caller's.
+  return parts.isStopping() ? new DaybookError('stopping') : error;
 }
 
 const longestRest = 5_000;

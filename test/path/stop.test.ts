@@ -59,6 +59,31 @@ describe('a stop', () => {
     await house.stop();
   });
 
+  it('lets a request whose body is still arriving come to its answer', async () => {
+    const house = await openHouse({ upstream: replay.url, settings: { gateway: { stop_ms: 5_000 } } });
+    const caller = await callRaw(house.url);
+    const whole = bytes('slow');
+    caller.send(whole.subarray(0, whole.length - 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = stopAndRead(house);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    caller.send(whole.subarray(whole.length - 20));
+    expect(await stopped).toMatchObject([{ ending: 'complete', error_code: null }]);
+    expect(caller.received().toString()).toContain('data: [DONE]');
+    await house.stop();
+  });
+
+  it('past the limit, a request that never came whole is ours to answer for and not its caller’s', async () => {
+    const house = await openHouse({ upstream: replay.url, settings: { gateway: { stop_ms: 200 } } });
+    const caller = await callRaw(house.url);
+    const whole = bytes('slow');
+    caller.send(whole.subarray(0, whole.length - 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await stopAndRead(house)).toMatchObject([{ ending: 'refused', error_code: 'stopping' }]);
+    expect(replay.served).toEqual([]);
+    await house.stop();
+  });
+
   it('tells a request that comes late, in the words of its dialect, and records it', async () => {
     const house = await openHouse({ upstream: replay.url, settings: { gateway: { stop_ms: 2_000 } } });
     const open = await callRaw(house.url);
