@@ -1,26 +1,10 @@
 // A price: unit prices of a model, from a date to a date, in a currency. Plain data, bigint only; whoever holds one can reprice
 // a call without the book it came from. What a book cannot say for certain about its own price stands in `caveats`.
 import type { Pico } from '../lib/money.ts';
+import type { PriceKind } from '../schema/price.ts';
 import type { UsageUnit } from '../schema/token-usage.ts';
 
-/** What a token can be priced as. `cache_write` is the vendor's usual lifetime (Anthropic 5 minutes, OpenAI 30 minutes). */
-export const priceKinds = [
-  'input',
-  'input_audio',
-  'input_image',
-  'input_video',
-  'cache_read',
-  'cache_read_audio',
-  'cache_read_image',
-  'cache_write',
-  'cache_write_1h',
-  'cache_write_12h',
-  'output',
-  'output_reasoning',
-  'output_audio',
-  'output_image',
-] as const;
-export type PriceKind = (typeof priceKinds)[number];
+export { type PriceKind, priceKinds } from '../schema/price.ts';
 
 export type PriceSource = 'default_book' | 'declared_free';
 

@@ -50,6 +50,7 @@ export const callFields = {
   usage_flags: must(kinds.names, 'Usage flags', '用量标记', 'What was odd about the usage, such as a part larger than its whole.'),
   estimated_cost: may(kinds.money, 'Cost', '成本', 'In `currency`. Null where it is unknown.'),
   currency: may(kinds.name, 'Currency', '币种'),
+  billing_currency: may(kinds.name, 'Billed in', '计费币种', 'The currency the endpoint bills in.'),
   cost_source: must(oneOf(costSources), 'Cost from', '成本来源'),
   cost_status: must(oneOf(costStatuses), 'Cost status', '成本状态'),
   cost_detail: may(kinds.json, 'Cost by kind', '成本明细', 'Amount by token kind, and the unit prices used.'),

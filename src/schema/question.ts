@@ -39,6 +39,10 @@ export const usageDimensions = [
 ] as const;
 export type UsageDimension = (typeof usageDimensions)[number];
 
+/** Groups of columns of a usage row that can be asked for by themselves. */
+export const usageMeasures = ['calls', 'tokens', 'cost', 'latency', 'percentiles'] as const;
+export type UsageMeasure = (typeof usageMeasures)[number];
+
 export type UsageQuestion = {
   readonly range: TimeRange;
   readonly filters: readonly Filter[];
@@ -46,4 +50,10 @@ export type UsageQuestion = {
   readonly period: Period;
   /** IANA name; periods begin and end by its wall clock. */
   readonly zone: string;
+  /** Only these are worked out and given; null is all. Percentiles cost the most. */
+  readonly measures?: readonly UsageMeasure[] | null;
+  /** A row of zeros for each period in which a group has no call. */
+  readonly gaps?: boolean;
+  /** Moments at which exchange rates change, ascending: amounts come apart by them, in `costs_by_era`, to be converted exactly. */
+  readonly eras?: readonly string[];
 };

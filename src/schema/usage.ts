@@ -53,7 +53,17 @@ export const usageFields = {
 
 export type UsageMeasures = RecordOf<typeof usageFields>;
 
-export type UsageRow = UsageMeasures & {
+/** Amounts of the calls that began between two changes of exchange rates. */
+export type EraAmounts = {
+  /** How many of the question's `eras` had begun: 0 is before the first. */
+  readonly era: number;
+  readonly costs: Readonly<Record<string, string>>;
+  readonly saved_costs: Readonly<Record<string, string>>;
+};
+
+export type UsageRow = Partial<UsageMeasures> & {
+  /** Only where the question names `eras`. */
+  readonly costs_by_era?: readonly EraAmounts[];
   /** The instant the period begins, ISO 8601 in UTC. For `total` it is where the range begins. */
   readonly period_start: string;
   /** The value of each dimension asked for; null is a group of its own. */

@@ -79,6 +79,7 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     usage_source: metered.source,
     usage_raw: reading.usage_raw,
     usage_flags: flags,
+    billing_currency: closed.currency,
     ...cost,
     saved_cost: null,
     cache_status: 'off',

@@ -57,6 +57,7 @@ export function makeCall(n: number, time: number, changes: Partial<CallRecord> =
     usage_raw: null,
     usage_flags: [],
     estimated_cost: priced ? `0.${String((n * 7_919) % 1_000_000_000).padStart(9, '0')}`.replace(/\.?0+$/, '') : null,
+    billing_currency: 'USD',
     currency: priced ? at(['USD', 'CNY'], Math.floor(n / 5)) : null,
     cost_source: priced ? 'price' : 'none',
     cost_status: priced ? 'exact' : 'unknown',
