@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { type TimeRange, usageDimensions } from '../schema/question.ts';
 import type { Ledger, Row } from './connect.ts';
 import { type Bindings, boundTime, newBindings, sqlTime } from './questions/bindings.ts';
-import { bucketOf, sumColumns, usageColumns, usageFromCalls, usageKey, usageViews, viewNumber } from './tables/usage-columns.ts';
+import { sumColumns, usageColumns } from './tables/usage-columns.ts';
+import { bucketOf, usageFromCalls, usageKey, usageViews, viewNumber } from './tables/usage-widths.ts';
 
 /** One sum of one row: what the calls add up to, and what the usage row says. */
 export type UsageDifference = {
@@ -157,7 +158,9 @@ function bothSides(span: Span): { readonly sql: string; readonly params: Readonl
   const bindings = newBindings();
   const kept =
     `SELECT ${usageKey}, ${sumColumns.map(({ name, merge }) => `${merge} AS kept_${name}`).join(', ')} ` +
-    `FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)} GROUP BY ${usageKey}`;
+    `FROM usage_15m ${within(span, 'bucket', 'bucket', bindings)} GROUP BY ${usageKey} ` +
+    // A re-costing takes calls out of a row and leaves it with nothing but its sketches: no row of the calls stands against it.
+    `HAVING ${sumColumns.map(({ name }) => `kept_${name} != 0`).join(' OR ')}`;
   const counted = usageFromCalls('calls', within(span, 'request_timestamp', bucketOf('request_timestamp'), bindings), sumColumns);
   return { sql: `(SELECT *, 0 AS side FROM (${counted}) UNION ALL SELECT *, 1 AS side FROM (${kept}))`, params: bindings.params };
 }

@@ -6,7 +6,8 @@ import { type TimeRange, type UsageDimension, type UsageQuestion, periods, usage
 import type { UsageAnswer, UsageRow } from '../../schema/usage.ts';
 import { formatNano } from '../../lib/money.ts';
 import type { Ledger, Row } from '../connect.ts';
-import { sumColumns, viewFor, viewNumber } from '../tables/usage-columns.ts';
+import { sumColumns } from '../tables/usage-columns.ts';
+import { viewFor, viewNumber } from '../tables/usage-widths.ts';
 import { boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
 import { periodKey } from './periods.ts';
 import { everything, type RowRule, ruleConditions, ruleFields } from './rule.ts';

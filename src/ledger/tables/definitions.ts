@@ -4,7 +4,8 @@
 import { bodyFields, callFields } from '../../schema/call.ts';
 import { usageDimensions } from '../../schema/question.ts';
 import { columnSql, columnsOf } from './columns.ts';
-import { dimensionTypes, usageColumns, usageFromCalls, usageKey } from './usage-columns.ts';
+import { usageColumns } from './usage-columns.ts';
+import { dimensionTypes, usageFromCalls, usageKey } from './usage-widths.ts';
 
 export const callColumns = columnsOf(callFields, 1);
 export const bodyColumns = columnsOf(bodyFields, 3);
@@ -51,7 +52,8 @@ export function createBodies(): string {
   );
 }
 
-export function createUsage(): string {
+/** `name` is another one only while the rows are made anew, see upgrade.ts. */
+export function createUsage(name = 'usage_15m'): string {
   const columns = [
     'view UInt8',
     "bucket DateTime('UTC') CODEC(Delta(4), ZSTD(1))",
@@ -59,7 +61,7 @@ export function createUsage(): string {
     ...usageColumns.map(({ name, type }) => `${name} ${type}`),
   ];
   return (
-    `CREATE TABLE IF NOT EXISTS usage_15m (${columns.join(', ')}) ENGINE = AggregatingMergeTree ` +
+    `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}) ENGINE = AggregatingMergeTree ` +
     `PARTITION BY toYYYYMM(bucket) ORDER BY (${usageKey}) ` +
     `SETTINGS ${durable}, allow_nullable_key = 1`
   );

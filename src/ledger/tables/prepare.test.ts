@@ -17,7 +17,7 @@ afterAll(() => test.close());
 
 describe('preparing the tables', () => {
   it('changes nothing the second time', async () => {
-    expect(await prepareTables(test.ledger)).toEqual({ version: 1, added: [] });
+    expect(await prepareTables(test.ledger)).toEqual({ version: 2, added: [] });
   });
 
   it('adds the columns of new fields and keeps the calls that are there', async () => {

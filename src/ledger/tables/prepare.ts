@@ -5,9 +5,10 @@ import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
 import { type Column, columnSql } from './columns.ts';
 import { bodyColumns, callColumns, createBodies, createCalls, createUsage, createUsageFeed, createVersions } from './definitions.ts';
+import { dropReplaced, upgradeUsage } from './upgrade.ts';
 
 /** The shape of the tables beyond what columns tell. Raised with each change that `prepareTables` must carry out. */
-export const ledgerVersion = 1;
+export const ledgerVersion = 2;
 
 export type PreparedTables = { readonly version: number; readonly added: readonly string[] };
 
@@ -28,6 +29,7 @@ export async function prepareTables(
       `The ledger was made by a newer Daybook (tables ${known.version}, this one knows ${ledgerVersion}).`,
     );
   }
+  await upgradeUsage(ledger);
   await ledger.command(createCalls());
   await ledger.command(createBodies());
   await ledger.command(createUsage());
@@ -36,6 +38,7 @@ export async function prepareTables(
   if (known?.version !== ledgerVersion) {
     await ledger.command('INSERT INTO ledger_versions (version) VALUES ({version:UInt32})', { version: ledgerVersion });
   }
+  await dropReplaced(ledger);
   return { version: ledgerVersion, added };
 }
 
