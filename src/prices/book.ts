@@ -11,6 +11,8 @@ export type PriceQuery = {
   readonly response_model?: string | null;
   /** When the call started, in epoch milliseconds: prices go by the start of a call. */
   readonly at: number;
+  /** What the endpoint bills in, where it is known: of a vendor's lists in several currencies, that one is meant. */
+  readonly billing_currency?: string | null;
 };
 
 export type PriceMatch = {

@@ -62,14 +62,14 @@ export type CostRecord = {
 };
 
 export function costOf(question: CostQuestion): CostRecord {
-  const { usage, vendor, model, response_model, at, book } = question;
+  const { usage, vendor, model, response_model, at, book, billing_currency = null } = question;
   const said = usage.reported_cost === null ? null : readReported(usage.reported_cost);
   const reported = said !== null && isKept(said) ? said : null;
-  const match = book.lookup({ vendor, model, response_model, at });
+  const match = book.lookup({ vendor, model, response_model, at, billing_currency });
   if (!match) return withoutPrice(usage, reported, null, said === reported ? ['no_price'] : ['no_price', outOfRange]);
 
   const cost = calculate(usage, match.price, {
-    priceOf: (name) => book.lookup({ vendor, model: name, at })?.price ?? null,
+    priceOf: (name) => book.lookup({ vendor, model: name, at, billing_currency })?.price ?? null,
     doubts: doubtsOf(question, match),
   });
   const differs = reported !== null && cost.amount !== null && usage.reported_currency === cost.currency && differ(cost.amount, reported);
