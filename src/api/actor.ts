@@ -10,6 +10,10 @@ export type Rights = {
   readonly onlyUser: string | null;
   /** Prompts and answers, previews included. */
   readonly text: boolean;
+  /** What has no price, where costs differ from the vendors', and re-costings. Prices and rates themselves are open to everyone. */
+  readonly reckoning: boolean;
+  /** Who changed what. */
+  readonly audit: boolean;
   /** May change things. */
   readonly manage: boolean;
 };
@@ -17,17 +21,30 @@ export type Rights = {
 export function rightsOf(actor: Actor): Rights {
   switch (actor.role) {
     case 'admin':
-      return { onlyUser: null, text: true, manage: true };
+      return { onlyUser: null, text: true, reckoning: true, audit: true, manage: true };
     case 'auditor':
-      return { onlyUser: null, text: true, manage: false };
+      return { onlyUser: null, text: true, reckoning: true, audit: true, manage: false };
     case 'analyst':
-      return { onlyUser: null, text: false, manage: false };
+      return { onlyUser: null, text: false, reckoning: true, audit: false, manage: false };
     case 'member':
       // A member without a user of its own would see everyone's: it sees nobody's instead.
-      return { onlyUser: actor.user ?? '', text: true, manage: false };
+      return { onlyUser: actor.user ?? '', text: true, reckoning: false, audit: false, manage: false };
   }
 }
 
+/** Throws key_forbidden, naming the roles that may. */
 export function mayManage(actor: Actor): void {
-  if (!rightsOf(actor).manage) throw new DaybookError('key_forbidden', `It has the role ${actor.role}; this needs admin.`);
+  may(actor, 'manage', 'admin');
+}
+
+export function mayReckon(actor: Actor): void {
+  may(actor, 'reckoning', 'admin, auditor or analyst');
+}
+
+export function mayAudit(actor: Actor): void {
+  may(actor, 'audit', 'admin or auditor');
+}
+
+function may(actor: Actor, right: 'manage' | 'reckoning' | 'audit', roles: string): void {
+  if (!rightsOf(actor)[right]) throw new DaybookError('key_forbidden', `It has the role ${actor.role}; this needs ${roles}.`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { filtersOf, timeOf } from './filters.ts';
+import { filtersOf } from './filters.ts';
 
 const of = (query: string) => filtersOf(new URLSearchParams(query));
 
@@ -53,24 +53,4 @@ describe('parameters become filters', () => {
       }),
     );
   });
-});
-
-describe('times', () => {
-  const now = Date.UTC(2026, 10, 23, 12);
-  it.each([
-    ['2026-11-23', '2026-11-23T00:00:00.000Z'],
-    ['2026-11-23T08:00Z', '2026-11-23T08:00:00.000Z'],
-    ['2026-11-23T08:00:00.5+08:00', '2026-11-23T00:00:00.500Z'],
-    ['now', '2026-11-23T12:00:00.000Z'],
-    ['now-90m', '2026-11-23T10:30:00.000Z'],
-    ['now-6h', '2026-11-23T06:00:00.000Z'],
-    ['now-2d', '2026-11-21T12:00:00.000Z'],
-    ['now-1w', '2026-11-16T12:00:00.000Z'],
-    ['now-999999w', '1970-01-01T00:00:00.000Z'],
-  ])('%s', (text, time) => expect(timeOf(text, now, 'from')).toBe(time));
-
-  it.each(['', 'yesterday', '2026-11', '2026-13-01', '2026-11-23 08:00', '2026-11-23T08:00:00', 'now-6', 'now+1h', 'now-1y', '1763884800'])(
-    'what is no time is refused with its name and value: %j',
-    (text) => expect(() => timeOf(text, now, 'from')).toThrow(`from=${JSON.stringify(text)}`),
-  );
 });

@@ -29,7 +29,10 @@ const ops = ['not', 'from', 'to', 'contains'] as const;
 type Op = (typeof ops)[number];
 
 /** Parameters that are not filters. */
-const reserved = new Set(['from', 'to', 'since', 'search', 'limit', 'cursor', 'group', 'period', 'zone', 'gaps', 'text']);
+const reserved = new Set([
+  ...['from', 'to', 'zone', 'search', 'limit', 'cursor'],
+  ...['by', 'group', 'every', 'period', 'display', 'gaps', 'measures', 'format'],
+]);
 
 type Draft = { field: string; not: boolean; is: (string | null)[]; from?: string; to?: string; contains?: string };
 
@@ -66,22 +69,4 @@ function split(name: string): [field: string, op: Op | null] {
     );
   }
   return [field, isOp ? tail : null];
-}
-
-/** `2026-11-23`, an ISO time, or `now-6h` with m, h, d, w; as an ISO time in UTC. */
-export function timeOf(text: string, now: number, name: string): string {
-  const relative = /^now(?:-(\d{1,6})([mhdw]))?$/.exec(text);
-  if (relative) {
-    const unit = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[relative[2] ?? 'm'] ?? 60_000;
-    return new Date(Math.max(0, now - Number(relative[1] ?? 0) * unit)).toISOString();
-  }
-  const time = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
-  if (Number.isNaN(time))
-    throw new DaybookError(
-      'question_invalid',
-      `${name}=${JSON.stringify(text)} is not a time: 2026-11-23, 2026-11-23T08:00:00Z or now-6h.`,
-    );
-  return new Date(time).toISOString();
 }

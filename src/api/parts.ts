@@ -1,22 +1,60 @@
 // What the API answers from. The desk joins these; tests join others.
 import type { Logger } from 'pino';
+import type { PriceBook } from '../prices/book.ts';
+import type { RateBook } from '../prices/exchange/rate-book.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CallBody, CallRecord } from '../schema/call.ts';
-import type { CallsQuestion, UsageQuestion } from '../schema/question.ts';
+import type { CostComparison, MissingPrice } from '../schema/costs.ts';
+import type { PriceEntry } from '../schema/price.ts';
+import type { CallsQuestion, TimeRange, UsageQuestion } from '../schema/question.ts';
+import type { CostChange, RecostJob, RecostQuestion } from '../schema/recost.ts';
+import type { UsageAnswer } from '../schema/usage.ts';
 import type { Key } from '../schema/vendor.ts';
 
 /** The ledger's answers, bounded to one user where `onlyUser` is given. */
 export type Answers = {
   calls(question: CallsQuestion, onlyUser: string | null): Promise<{ readonly calls: readonly CallRecord[]; readonly next: string | null }>;
   call(id: string, onlyUser: string | null): Promise<{ readonly call: CallRecord; readonly body: CallBody | null } | null>;
+  /** How many calls a question is about. */
+  countCalls(question: RecostQuestion): Promise<number>;
   usage(question: UsageQuestion, onlyUser: string | null): Promise<UsageAnswer>;
-  verify(range: { readonly from: string; readonly to: string } | null, repair: boolean): Promise<unknown>;
+  verify(range: TimeRange | null, repair: boolean): Promise<unknown>;
+  /** Models whose calls wait for a price; null is since ever. */
+  missingPrices(range: TimeRange | null, onlyUser: string | null): Promise<readonly MissingPrice[]>;
+  costDifferences(question: RecostQuestion, onlyUser: string | null): Promise<CostComparison>;
+  /** What re-costings did to a call, oldest first. */
+  costChanges(request_id: string): Promise<readonly CostChange[]>;
 };
 
-export type UsageAnswer = { readonly range: { readonly from: string; readonly to: string }; readonly rows: readonly unknown[] };
+/** Prices and rates as this desk uses them. */
+export type Money = {
+  /** The books laid over one another, topmost first. */
+  readonly layers: () => readonly NamedBook[];
+  /** The layers as one: what a call is priced by. */
+  readonly book: () => PriceBook;
+  /** The overlay's entries, which can be listed; the default book can only be asked. */
+  readonly overlay: readonly PriceEntry[];
+  readonly rates: () => RateBook;
+  /** After a change made here, so that the next question sees it. */
+  readonly refresh: () => Promise<void>;
+};
+
+export type NamedBook = { readonly name: 'own' | 'overlay' | 'default_book'; readonly book: PriceBook };
+
+export type Recosting = {
+  plan(question: RecostQuestion, reason: string, who: string): Promise<RecostJob>;
+  /** Newest first. */
+  list(): Promise<readonly RecostJob[]>;
+  get(id: string): Promise<RecostJob | null>;
+  confirm(id: string, who: string): Promise<RecostJob>;
+  cancel(id: string, who: string): Promise<RecostJob>;
+};
 
 export type ApiParts = {
   readonly answers: Answers;
+  readonly money: Money;
+  /** Throws `ledger_away` until the ledger is ready. */
+  readonly recosting: () => Recosting;
   /** The calls that are open now, as the gateway tells. */
   readonly live: () => Promise<readonly LiveCall[]>;
   readonly status: () => Promise<unknown>;

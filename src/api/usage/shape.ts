@@ -1,0 +1,57 @@
+// How usage looks in an answer: the counts of a row, and its amounts in one currency beside those by currency.
+import { z } from '@hono/zod-openapi';
+import type { Display, RateUsed } from '../../prices/exchange/display.ts';
+import { periods, usageDimensions } from '../../schema/question.ts';
+import { type UsageRow, usageFields } from '../../schema/usage.ts';
+import { decimalSchema, rangeSchema } from '../read/shapes.ts';
+
+export const rateUsedSchema: z.ZodType<RateUsed> = z.object({
+  rate_id: z.string(),
+  from_currency: z.string(),
+  to_currency: z.string(),
+  rate: decimalSchema,
+  effective_from: z.string(),
+  source: z.string().nullable(),
+  inverted: z.boolean().describe('It was entered the other way round and divided by.'),
+  from: z.string().describe('It converted amounts of calls that began from then'),
+  to: z.string().describe('until then.'),
+});
+
+/** Amounts in the currency asked for. Null where a rate is missing for any part of them: there are no partial sums. */
+export type RowDisplay = Display & { readonly saved: string | null };
+
+export const displaySchema: z.ZodType<RowDisplay> = z.object({
+  currency: z.string(),
+  amount: decimalSchema.nullable().describe('Null where a rate is missing.'),
+  saved: decimalSchema.nullable(),
+  rates: z.array(rateUsedSchema).readonly(),
+  missing: z.array(z.string()).readonly().describe('Currencies without a rate at the time.'),
+});
+
+/** What the ledger needs for converting is not said again. */
+export type ShownRow = Omit<UsageRow, 'costs_by_era'> & { readonly display?: RowDisplay };
+
+const measures = Object.entries(usageFields).map(([name, { kind, nullable, words }]) => {
+  const described = kind.json.describe('about' in words ? `${words.en}. ${words.about}` : words.en);
+  return [name, (nullable ? described.nullable() : described).optional()] as const;
+});
+
+// The shape is built from the fields themselves, so what it lets through is a row by construction.
+const rowSchema = z.object({
+  period_start: z.string().describe('The instant the period begins, in UTC.'),
+  group: z.record(z.string(), z.string().nullable()).readonly(),
+  ...Object.fromEntries(measures),
+  display: displaySchema.optional(),
+}) as unknown as z.ZodType<ShownRow>;
+
+export const usageSchema = z.object({
+  range: rangeSchema.describe('The range answered for: the one asked for, widened to whole quarters of an hour.'),
+  every: z.enum(periods),
+  by: z.array(z.enum(usageDimensions)).readonly(),
+  zone: z.string(),
+  display: z
+    .object({ currency: z.string(), rates: z.array(rateUsedSchema).readonly().describe('Every rate that any row used, once.') })
+    .nullable(),
+  rows: z.array(rowSchema).readonly(),
+});
+export type ShownUsage = z.infer<typeof usageSchema>;
