@@ -1,6 +1,6 @@
 // A price book answers one question: what did this model of this vendor cost at that moment? Null is "nobody here knows", which
 // is never zero. Books are laid over one another; the first that knows wins, so a person's price beats a bundled one.
-import type { Price } from './price.ts';
+import type { Price, PriceWindow } from './price.ts';
 
 export type PriceQuery = {
   /** The id of Daybook's vendor row. */
@@ -24,8 +24,44 @@ export type PriceMatch = {
   readonly doubt: string | null;
 };
 
+/** Why an entry that takes one of the query's names is not the answer. */
+export type PassedOver = {
+  readonly price_id: string;
+  /** As the entry writes it: a name or a pattern. */
+  readonly model: string;
+  readonly name: string;
+  readonly reason:
+    | 'not_yet_in_force'
+    | 'ended'
+    | 'later_entry'
+    | 'exact_name_known'
+    | 'closer_pattern'
+    | 'other_name_first'
+    | 'free_for_another_model'
+    | 'no_rates';
+  readonly effective_from: string | null;
+  readonly effective_to: string | null;
+};
+
+/** Whether a window of the answering entry holds at the moment asked for, and if not, why. */
+export type WindowRemark = PriceWindow & {
+  readonly holds: boolean;
+  readonly because: 'inside' | 'other_day' | 'other_hours' | 'holiday';
+  /** The wall clock of its zone, `2026-11-23T08:59`. */
+  readonly local_time: string;
+};
+
+/** What a book can say for people beside its answer. */
+export type PriceRemarks = {
+  readonly knows_vendor: boolean;
+  readonly passed_over: readonly PassedOver[];
+  readonly windows: readonly WindowRemark[];
+};
+
 export interface PriceBook {
   lookup(query: PriceQuery): PriceMatch | null;
+  /** How it came to its answer, or to none. Slower than a lookup: for people. */
+  remarks?(query: PriceQuery): PriceRemarks;
 }
 
 export function layers(books: readonly PriceBook[]): PriceBook {

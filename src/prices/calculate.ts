@@ -5,7 +5,15 @@ import { type TokenUsage, type UsageIteration, usageUnits } from '../schema/toke
 import type { CostStatus } from '../schema/vocabulary.ts';
 import { divideRounded, readDecimal } from './decimal.ts';
 import { type Multiplier, multipliersFor } from './multipliers.ts';
-import { type Price, type PricedUnit, type PriceKind, tierFor } from './price.ts';
+import {
+  type Price,
+  type PricedUnit,
+  type PriceKind,
+  type PriceServiceTier,
+  type TierConditions,
+  type TokenPrices,
+  tierFor,
+} from './price.ts';
 import { type Parts, type Piece, type PieceKind, pricedAs, readCount, splitInput, splitOutput } from './split.ts';
 
 export type CostLine = {
@@ -27,6 +35,10 @@ export type Cost = {
   readonly status: CostStatus;
   readonly by_kind: readonly CostLine[];
   readonly multipliers: readonly Multiplier[];
+  /** The tiers whose rates were used; several only where a call has steps of its own (Anthropic's iterations). */
+  readonly tiers: readonly TierConditions[];
+  /** The stated service tier, where the price itself has a word on it. */
+  readonly service_tier: string | null;
   /** Whatever keeps the amount from being exact, and what was priced in a way worth knowing. */
   readonly flags: readonly string[];
 };
@@ -41,11 +53,28 @@ export type CostOptions = {
 /** Flags that explain without casting doubt; every other flag makes the cost an estimate. */
 const harmless: ReadonlySet<string> = new Set(['matched_by_pattern', 'output_derived', 'input_derived']);
 
-type Draft = { readonly lines: CostLine[]; readonly flags: Set<string>; readonly multipliers: Set<Multiplier>; is_known: boolean };
+type Draft = {
+  readonly lines: CostLine[];
+  readonly flags: Set<string>;
+  /** By what they answer: each step of a call meets the same ones again. */
+  readonly multipliers: Map<string, Multiplier>;
+  readonly tiers: Set<TierConditions>;
+  service_tier: string | null;
+  is_known: boolean;
+};
+
+const blank = (doubts: readonly string[]): Draft => ({
+  lines: [],
+  flags: new Set(doubts),
+  multipliers: new Map(),
+  tiers: new Set(),
+  service_tier: null,
+  is_known: true,
+});
 
 export function calculate(usage: TokenUsage, price: Price, options: CostOptions = {}): Cost {
-  if (price.free) return { amount: 0n, currency: price.currency, status: 'free', by_kind: [], multipliers: [], flags: [] };
-  const draft: Draft = { lines: [], flags: new Set(options.doubts), multipliers: new Set(), is_known: true };
+  if (price.free) return { ...finish(blank([]), price), status: 'free' };
+  const draft = blank(options.doubts ?? []);
   if (isByPieceAlone(price)) {
     // What is billed by the hour or the page may count tokens as well; they are not what is paid for.
     addCaveats(draft, price, new Set());
@@ -58,7 +87,7 @@ export function calculate(usage: TokenUsage, price: Price, options: CostOptions 
   return finish(draft, price);
 }
 
-function finish({ lines, flags, multipliers, is_known }: Draft, price: Price): Cost {
+function finish({ lines, flags, multipliers, tiers, service_tier, is_known }: Draft, price: Price): Cost {
   const pico = lines.reduce((sum, line) => sum + line.amount, 0n);
   const isDoubtful = [...flags].some((flag) => !harmless.has(flag));
   return {
@@ -66,7 +95,9 @@ function finish({ lines, flags, multipliers, is_known }: Draft, price: Price): C
     currency: price.currency,
     status: is_known ? (isDoubtful ? 'estimated' : 'exact') : 'unknown',
     by_kind: lines,
-    multipliers: [...multipliers],
+    multipliers: [...multipliers.values()],
+    tiers: [...tiers],
+    service_tier,
     flags: [...flags],
   };
 }
@@ -113,16 +144,51 @@ function addTokens(draft: Draft, usage: TokenUsage, totals: Totals, parts: Parts
   const pieces = totals.input === null ? [] : splitInput(totals.input, parts, odd);
   if (totals.output !== null) pieces.push(...splitOutput(totals.output, parts, odd));
   for (const flag of odd) draft.flags.add(flag);
-  if (cachedMediaUnsaid(parts, price)) draft.flags.add('cached_media_unsaid');
   if (price.match === 'pattern') draft.flags.add('matched_by_pattern');
 
-  const prices = tierFor(price, totals.input ?? 0)?.prices ?? price.prices;
-  const { applied, flags } = multipliersFor(price, usage);
+  const stated = statedTier(price, usage);
+  const prices = stated?.prices ?? tierRates(draft, price, totals, parts);
+  if (cachedMediaUnsaid(parts, prices)) draft.flags.add('cached_media_unsaid');
+  if (stated) draft.service_tier = stated.service_tier;
+  const { applied, flags } = factorsFor(price, usage, stated);
   for (const flag of flags) draft.flags.add(flag);
-  for (const row of applied) draft.multipliers.add(row);
+  for (const row of applied) draft.multipliers.set(`${row.statement} ${row.value} ${row.source}`, row);
   const used = new Set<PriceKind>();
   for (const piece of pieces) addPiece(draft, piece, price, prices, applied, used);
   addCaveats(draft, price, used);
+}
+
+/** The entry's own word on the service tier that the answer states. */
+function statedTier({ service_tiers }: Price, { service_tier }: TokenUsage): PriceServiceTier | null {
+  if (service_tier === null || service_tiers.length === 0) return null;
+  const stated = service_tier.trim().toLowerCase();
+  return service_tiers.find((row) => row.service_tier === stated) ?? null;
+}
+
+function tierRates(draft: Draft, price: Price, { input, output }: Totals, parts: Parts): TokenPrices {
+  if (price.tiers.length === 0) return price.prices;
+  const tier = tierFor(price, { input: input ?? 0, output: output ?? 0, reasoning: readCount(parts.output_reasoning) ?? 0 });
+  if (tier === null) return price.prices;
+  draft.tiers.add(tier);
+  return tier.prices;
+}
+
+/** What multiplies the rates; the entry's own word on a service tier stands in the place of the general rows about it. */
+function factorsFor(price: Price, usage: TokenUsage, stated: PriceServiceTier | null): ReturnType<typeof multipliersFor> {
+  if (stated === null) return multipliersFor(price, usage);
+  const others = multipliersFor(price, { service_tier: null, speed: usage.speed, region: usage.region });
+  const { service_tier: value, numerator, denominator } = stated;
+  if (numerator === denominator) return others;
+  const own: Multiplier = {
+    vendor: price.vendor,
+    statement: 'service_tier',
+    value,
+    model: price.model,
+    numerator,
+    denominator,
+    source: price.id,
+  };
+  return { applied: [own, ...others.applied], flags: others.flags };
 }
 
 /** The book's own doubts, as far as they concern what was used. */
@@ -141,7 +207,7 @@ function addPiece(
   draft: Draft,
   { kind, tokens }: Piece,
   price: Price,
-  prices: Price['prices'],
+  prices: TokenPrices,
   applied: readonly Multiplier[],
   used: Set<PriceKind>,
 ): void {
@@ -157,12 +223,23 @@ function addPiece(
   used.add(found);
   if (index >= chain.sure) draft.flags.add(`${kind}_priced_as_${found}`);
   const list = unit * BigInt(tokens);
-  const amount = applied.reduce((sum, { numerator, denominator }) => divideRounded(sum * numerator, denominator), list);
+  const amount = applied.length === 0 ? list : multiplied(list, applied);
   draft.lines.push({ kind, tokens, unit, per: 1n, amount, price_id: price.id });
 }
 
+/** All factors at once, so that a line is rounded to whole pico-units once at most. */
+function multiplied(list: Pico, applied: readonly Multiplier[]): Pico {
+  let above = list;
+  let below = 1n;
+  for (const { numerator, denominator } of applied) {
+    above *= numerator;
+    below *= denominator;
+  }
+  return divideRounded(above, below);
+}
+
 /** Some of the input was read from the cache and some was media with a price of its own, but not how much was both. */
-function cachedMediaUnsaid(parts: Parts, { prices }: Price): boolean {
+function cachedMediaUnsaid(parts: Parts, prices: TokenPrices): boolean {
   if (!parts.input_cache_read) return false;
   return Boolean(
     (parts.input_audio && parts.cache_read_audio === undefined && prices.input_audio !== undefined) ||

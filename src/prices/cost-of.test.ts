@@ -6,7 +6,8 @@ import { noUsage, type TokenUsage } from '../schema/token-usage.ts';
 import { layers } from './book.ts';
 import { type CostQuestion, costOf } from './cost-of.ts';
 import { createDefaultBook } from './default-book.ts';
-import { freeBook } from './free-book.ts';
+import { entry } from './testing/entries.ts';
+import { bookOf } from './own-book.ts';
 
 const book = createDefaultBook();
 const at = Date.parse('2026-11-23T12:00:00Z');
@@ -44,6 +45,9 @@ describe('the cost of a call', () => {
           by: 'response_model',
           effective_from: null,
           effective_to: null,
+          window: null,
+          tiers: [],
+          service_tier: null,
         },
         lines: [
           {
@@ -178,7 +182,7 @@ describe('what is not known', () => {
   });
 
   test('a vendor that somebody declared free costs nothing, and only that vendor', () => {
-    const declared = layers([freeBook(new Map([['ollama', { currency: 'USD' }]])), book]);
+    const declared = layers([bookOf([entry({ vendor: 'ollama', model: '*', free: true })], 'own', ''), book]);
     expect(ask({ vendor: 'ollama', model: 'llama3', book: declared, usage: noUsage })).toMatchObject({
       estimated_cost: '0',
       currency: 'USD',

@@ -6,6 +6,7 @@ import type { CostSource, CostStatus, UsageSource } from '../schema/vocabulary.t
 import type { PriceBook, PriceMatch } from './book.ts';
 import { type Cost, calculate } from './calculate.ts';
 import { readDecimal, scaled } from './decimal.ts';
+import type { PriceWindow, TierConditions } from './price.ts';
 
 export type CostQuestion = {
   readonly usage: TokenUsage;
@@ -36,6 +37,12 @@ export type CostDetail = {
     readonly by: 'model' | 'response_model';
     readonly effective_from: string | null;
     readonly effective_to: string | null;
+    /** The hours of the week whose rates these are, where the price has hours. */
+    readonly window: PriceWindow | null;
+    /** The tiers whose rates were used, by what they ask of a request; several only where a call has steps of its own. */
+    readonly tiers: readonly TierConditions[];
+    /** The stated service tier, where the entry itself has rates or a factor for it. */
+    readonly service_tier: string | null;
   } | null;
   readonly lines: readonly {
     readonly kind: string;
@@ -126,9 +133,30 @@ function differ(ours: Nano, theirs: Nano): boolean {
 }
 
 function describe({ price, by }: PriceMatch, cost: Cost, flags: readonly string[]): CostDetail {
-  const { id, source, source_version, vendor, provider, model, match, pattern, effective_from, effective_to } = price;
+  const { id, source, source_version, vendor, provider, model, match, pattern, effective_from, effective_to, window } = price;
+  const tiers = cost.tiers.map(({ above_input_tokens, above_output_tokens, when_reasoning }) => ({
+    above_input_tokens,
+    above_output_tokens,
+    when_reasoning,
+  }));
+  const { service_tier } = cost;
   return {
-    price: { id, source, source_version, vendor, provider, model, match, pattern, by, effective_from, effective_to },
+    price: {
+      id,
+      source,
+      source_version,
+      vendor,
+      provider,
+      model,
+      match,
+      pattern,
+      by,
+      effective_from,
+      effective_to,
+      window,
+      tiers,
+      service_tier,
+    },
     lines: cost.by_kind.map((line) => ({
       kind: line.kind,
       tokens: line.tokens,

@@ -5,15 +5,18 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { layers, type PriceBook } from './book.ts';
 import { createDefaultBook } from './default-book.ts';
-import { freeBook } from './free-book.ts';
 import { bookVersion, providerOfVendor } from './genai-prices/facts.ts';
 import { readPeriods } from './genai-prices/periods.ts';
-import { tierFor } from './price.ts';
+import { bookOf } from './own-book.ts';
+import { type Price, tierFor } from './price.ts';
+import { entry } from './testing/entries.ts';
 
 const book = createDefaultBook();
 const autumn = Date.parse('2026-11-23T12:00:00Z');
 const priceOf = (vendor: string, model: string, at: number | string = autumn) =>
   book.lookup({ vendor, model, at: typeof at === 'string' ? Date.parse(at) : at })?.price ?? null;
+
+const longer = (price: Price, input: number) => tierFor(price, { input, output: 0, reasoning: 0 });
 
 describe('the bundled book', () => {
   test('is the release that its prices say they come from', () => {
@@ -71,14 +74,14 @@ describe('list prices', () => {
   test('gemini-2.5-pro is dearer as a whole once the input is longer than 200,000 tokens', () => {
     const price = priceOf('gemini', 'gemini-2.5-pro');
     expect(price?.tiers).toHaveLength(1);
-    expect(price && tierFor(price, 200_000)).toBeNull();
-    expect(price && tierFor(price, 200_001)?.prices).toEqual({ input: 2_500_000n, cache_read: 250_000n, output: 15_000_000n });
+    expect(price && longer(price, 200_000)).toBeNull();
+    expect(price && longer(price, 200_001)?.prices).toEqual({ input: 2_500_000n, cache_read: 250_000n, output: 15_000_000n });
   });
 
   test('a tier names every kind, also those that cost the same in it', () => {
     const price = priceOf('openai', 'gpt-5.6-sol');
-    expect(price && tierFor(price, 271_999)).toBeNull();
-    expect(price && Object.keys(tierFor(price, 272_000)?.prices ?? {}).sort()).toEqual(Object.keys(price?.prices ?? {}).sort());
+    expect(price && longer(price, 271_999)).toBeNull();
+    expect(price && Object.keys(longer(price, 272_000)?.prices ?? {}).sort()).toEqual(Object.keys(price?.prices ?? {}).sort());
   });
 
   test('whisper is priced by the hour of audio, kept exact as a price for 3600 seconds', () => {
@@ -228,10 +231,10 @@ describe('books over books', () => {
   });
 
   test('a model on one’s own machine has no price until somebody declares its vendor free', () => {
-    const declared = layers([freeBook(new Map([['ollama', { currency: 'USD' }]])), book]);
+    const declared = layers([bookOf([entry({ id: 'e1', vendor: 'ollama', model: '*', free: true })], 'own', ''), book]);
     expect(declared.lookup({ vendor: 'ollama', model: 'llama3', at: autumn })?.price).toMatchObject({
       free: true,
-      id: 'declared_free:ollama',
+      id: 'own:e1',
     });
     expect(declared.lookup({ vendor: 'vllm', model: 'llama3', at: autumn })).toBeNull();
     expect(declared.lookup({ vendor: 'openai', model: 'gpt-4o', at: autumn })?.price.free).toBe(false);

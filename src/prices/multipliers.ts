@@ -80,8 +80,10 @@ export function multipliersFor(price: Price, usage: Pick<TokenUsage, Statement>)
   for (const statement of statements) {
     const value = usage[statement]?.toLowerCase();
     if (!value || plain[statement].has(value)) continue;
+    // A person's own price is what a contract says: general rows about the vendor's list do not change it.
     const row = multipliers.find(
       (candidate) =>
+        price.source !== 'own' &&
         candidate.statement === statement &&
         candidate.value === value &&
         candidate.vendor === price.vendor &&

@@ -47,8 +47,18 @@ describe('periods', () => {
       cache_read_mtok: 0.1,
     })?.[0]?.price.tiers;
     expect(tiers).toEqual([
-      { from_tokens: 101, prices: { input: 2_000_000n, output: 5_000_000n, cache_read: 100_000n } },
-      { from_tokens: 201, prices: { input: 2_000_000n, output: 6_000_000n, cache_read: 100_000n } },
+      {
+        above_input_tokens: 100,
+        above_output_tokens: null,
+        when_reasoning: false,
+        prices: { input: 2_000_000n, output: 5_000_000n, cache_read: 100_000n },
+      },
+      {
+        above_input_tokens: 200,
+        above_output_tokens: null,
+        when_reasoning: false,
+        prices: { input: 2_000_000n, output: 6_000_000n, cache_read: 100_000n },
+      },
     ]);
   });
 

@@ -1,19 +1,21 @@
 // A model's dated and hourly rates in the book, turned into periods that follow one another, each with the daily windows that hold
 // inside it. The book lists windows after the date they start on and cannot tie the two together; here a window begins with its period.
 import type { ConditionalPrice, ModelInfo } from '@pydantic/genai-prices';
+import { type Weekday, weekdays } from '../../schema/price.ts';
 import type { Price } from '../price.ts';
 import { bookCurrency, bookVersion, holidayCaveat, providerCaveats, workingDayWindows } from './facts.ts';
 import type { NameMatch } from './model-rules.ts';
 import { type Rates, readRates } from './rates.ts';
 
 const secondsOfDay = 86_400;
+const workingWeek: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri'];
 
 type Window = {
   readonly start: number;
   readonly end: number;
   readonly price: Price;
   /** Where set: from this time on the window does not hold on Saturdays and Sundays in a zone this far east of UTC. */
-  readonly working_days: { readonly from: number; readonly zone_offset_ms: number } | null;
+  readonly working_days: { readonly from: number; readonly zone_offset_ms: number; readonly price: Price } | null;
 };
 export type Period = { readonly from: number; readonly price: Price; readonly windows: readonly Window[] };
 
@@ -35,7 +37,10 @@ export function readPeriods(scope: Scope): readonly Period[] | null {
       const start = secondsUtc(from);
       const end = secondsUtc(to);
       if (start === null || end === null) return null;
-      windows.push({ start, end, price: writePrice(scope, draft, until, rates, { from, to }), working_days: workingDays(scope) });
+      const onDays = (days: readonly Weekday[]): Price =>
+        writePrice(scope, draft, until, rates, { name: `${from}-${to}`, zone: 'UTC', days, from, to, holidays: null });
+      const rule = workingDays(scope);
+      windows.push({ start, end, price: onDays(weekdays), working_days: rule && { ...rule, price: onDays(workingWeek) } });
     }
     periods.push({ from: draft.start_date === null ? Number.NEGATIVE_INFINITY : Date.parse(draft.start_date), price, windows });
   }
@@ -49,7 +54,9 @@ export function priceAt(periods: readonly Period[], at: number): Price | null {
     if (period === undefined || at < period.from) continue;
     if (period.windows.length === 0) return period.price;
     const second = Math.floor(at / 1000) % secondsOfDay;
-    return period.windows.findLast((window) => isInside(window, second) && isWorking(window, at))?.price ?? period.price;
+    const window = period.windows.findLast((one) => isInside(one, second) && isWorking(one, at));
+    if (window === undefined) return period.price;
+    return window.working_days && at >= window.working_days.from ? window.working_days.price : window.price;
   }
   return null;
 }
@@ -76,7 +83,7 @@ function draftPeriods(entries: readonly ConditionalPrice[]): Draft[] | null {
   return drafts;
 }
 
-function writePrice(scope: Scope, draft: Draft, until: string | null, rates: Rates, window: Price['daily_window']): Price {
+function writePrice(scope: Scope, draft: Draft, until: string | null, rates: Rates, window: Price['window']): Price {
   const { vendor, provider, model, name } = scope;
   const start = draft.start_date ?? 'always';
   const caveat = providerCaveats.get(provider);
@@ -84,7 +91,7 @@ function writePrice(scope: Scope, draft: Draft, until: string | null, rates: Rat
   if (caveat !== undefined) caveats.push({ flag: caveat, kinds: null });
   if (window && workingDays(scope)) caveats.push({ flag: holidayCaveat, kinds: null });
   return {
-    id: `default_book:${bookVersion}:${provider}:${model.id}:${start}${window ? `@${window.from}-${window.to}` : ''}`,
+    id: `default_book:${bookVersion}:${provider}:${model.id}:${start}${window ? `@${window.name}` : ''}`,
     source: 'default_book',
     source_version: bookVersion,
     vendor,
@@ -95,9 +102,10 @@ function writePrice(scope: Scope, draft: Draft, until: string | null, rates: Rat
     currency: bookCurrency,
     effective_from: draft.start_date === null ? null : isoOf(draft.start_date),
     effective_to: until === null ? null : isoOf(until),
-    daily_window: window,
+    window,
     prices: rates.prices,
     tiers: rates.tiers,
+    service_tiers: [],
     units: rates.units,
     // The book writes a model that costs nothing as one without rates; only a name that says so is believed.
     free: hasNoRates(rates) && model.id.endsWith(':free'),
@@ -111,7 +119,7 @@ export const hasNoRates = (rates: Pick<Rates, 'prices' | 'units'>): boolean =>
 
 const isoOf = (date: string): string => new Date(date).toISOString();
 
-function workingDays({ provider, model }: Scope): Window['working_days'] {
+function workingDays({ provider, model }: Scope): (typeof workingDayWindows)[number] | null {
   return workingDayWindows.find((row) => row.provider === provider && row.model.test(model.id)) ?? null;
 }
 

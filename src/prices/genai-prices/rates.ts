@@ -40,7 +40,7 @@ export type Rates = {
 /** Null where a value is not a price as this release of the book writes them; the model is then unpriced rather than mispriced. */
 export function readRates(source: ModelPrice): Rates | null {
   const prices: Partial<Record<PriceKind, bigint>> = {};
-  const steps: { from_tokens: number; kind: PriceKind; price: bigint }[] = [];
+  const steps: Step[] = [];
   const units: Partial<Record<PricedUnit, PiecePrice>> = {};
   const caveats: PriceCaveat[] = [];
 
@@ -65,7 +65,7 @@ export function readRates(source: ModelPrice): Rates | null {
         const tierPrice = perToken(kind, tier.price);
         if (tierPrice === null || !Number.isSafeInteger(tier.start)) return null;
         // The book's bound is the last token of the tier below.
-        steps.push({ from_tokens: tier.start + 1, kind, price: tierPrice });
+        steps.push({ above: tier.start, kind, price: tierPrice });
       }
     } else if (piece && typeof value === 'number') {
       const decimal = readDecimal(value);
@@ -80,15 +80,17 @@ export function readRates(source: ModelPrice): Rates | null {
   return { prices, tiers: completeTiers(prices, steps), units, caveats };
 }
 
+type Step = { readonly above: number; readonly kind: PriceKind; readonly price: bigint };
+
 /** Each tier with every kind's price: the highest step at or below its bound, else the price without tiers. */
-function completeTiers(base: TokenPrices, steps: readonly { from_tokens: number; kind: PriceKind; price: bigint }[]): PriceTier[] {
-  const ascending = steps.toSorted((a, b) => a.from_tokens - b.from_tokens);
+function completeTiers(base: TokenPrices, steps: readonly Step[]): PriceTier[] {
+  const ascending = steps.toSorted((a, b) => a.above - b.above);
   const tiers: PriceTier[] = [];
   let prices = base;
   for (const step of ascending) {
     prices = { ...prices, [step.kind]: step.price };
-    if (tiers.at(-1)?.from_tokens === step.from_tokens) tiers.pop();
-    tiers.push({ from_tokens: step.from_tokens, prices });
+    if (tiers.at(-1)?.above_input_tokens === step.above) tiers.pop();
+    tiers.push({ above_input_tokens: step.above, above_output_tokens: null, when_reasoning: false, prices });
   }
   return tiers;
 }
