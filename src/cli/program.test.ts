@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shapeOfKey } from '../registry/key-secret.ts';
+import { shapeOfKey } from '../registry/keys/key-secret.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { openSecret } from '../registry/secret.ts';
 import { makeProgram, run } from './program.ts';

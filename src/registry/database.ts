@@ -3,9 +3,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, SqliteDialect, type SqliteStatement, sql, type Transaction } from 'kysely';
+import type { PriceRow } from './prices/row.ts';
+import type { RateRow } from './rates/row.ts';
+import type { RecostRow } from './recosts/row.ts';
 
 export type Tables = {
-  registry_state: { id: number; version: number; secret_mark: string };
+  /** `book_moment`: when prices or rates last changed; see bitemporal/moment.ts. */
+  registry_state: { id: number; version: number; secret_mark: string; book_moment: string | null };
   keys: {
     id: string;
     hash: string;
@@ -33,6 +37,9 @@ export type Tables = {
     before_change: string | null;
     after_change: string | null;
   };
+  prices: PriceRow;
+  rates: RateRow;
+  recosts: RecostRow;
 };
 
 export type Database = Kysely<Tables>;
@@ -56,6 +63,13 @@ export class RegistryError extends Error {
 }
 
 export type Writing = OpenDatabase['write'];
+/** A transaction that raises the registry's version and stands in line with every other change. */
+export type Changing = <T>(work: (change: Change) => Promise<T>) => Promise<T>;
+
+/** Rows as they go into one statement: databases limit the values of one. */
+export function* pieces<T>(rows: readonly T[], size = 500): Generator<readonly T[]> {
+  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+}
 
 const patienceMs = 5_000;
 /** How long a statement may hold up the event loop for another process's lock. */

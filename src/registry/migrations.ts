@@ -1,5 +1,6 @@
 // The registry's schema, as the list of steps that made it: up only, each run once, in order, in one transaction with the note
 // that it ran. A step that was released is never edited; the next one mends it. The same steps run on SQLite and PostgreSQL.
+import { sql } from 'kysely';
 import type { Change, Database, OpenDatabase } from './database.ts';
 
 export type Step = { readonly name: string; up(change: Change): Promise<void> };
@@ -60,6 +61,75 @@ export const steps: readonly Step[] = [
         .addColumn('after_change', 'text')
         .execute();
       await schema.createIndex('audit_entries_subject').on('audit_entries').columns(['subject', 'id']).execute();
+    },
+  },
+  {
+    name: '0002 prices, rates, re-costings',
+    async up(change) {
+      const { schema } = change;
+      await schema.alterTable('registry_state').addColumn('book_moment', 'text').execute();
+      await schema
+        .createTable('prices')
+        .addColumn('id', 'text', (c) => c.notNull())
+        .addColumn('revision', 'integer', (c) => c.notNull())
+        .addColumn('scope', 'text', (c) => c.notNull())
+        .addColumn('vendor', 'text', (c) => c.notNull())
+        .addColumn('model', 'text', (c) => c.notNull())
+        .addColumn('figures', 'text', (c) => c.notNull())
+        .addColumn('effective_from', 'text')
+        .addColumn('effective_to', 'text')
+        .addColumn('recorded_at', 'text', (c) => c.notNull())
+        .addColumn('recorded_by', 'text', (c) => c.notNull())
+        .addColumn('superseded_at', 'text')
+        .addColumn('superseded_by', 'text')
+        .addColumn('replaces', 'text')
+        .addPrimaryKeyConstraint('prices_key', ['id', 'revision'])
+        .execute();
+      await schema.createIndex('prices_scope').on('prices').columns(['scope', 'recorded_at']).execute();
+      // The database itself refuses a second current revision of an entry, and a second current rate of a pair and moment.
+      await schema.createIndex('prices_current').unique().on('prices').column('id').where(sql.ref('superseded_at'), 'is', null).execute();
+      await schema
+        .createTable('rates')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('from_currency', 'text', (c) => c.notNull())
+        .addColumn('to_currency', 'text', (c) => c.notNull())
+        .addColumn('rate', 'text', (c) => c.notNull())
+        .addColumn('effective_from', 'text', (c) => c.notNull())
+        .addColumn('source', 'text')
+        .addColumn('recorded_at', 'text', (c) => c.notNull())
+        .addColumn('recorded_by', 'text', (c) => c.notNull())
+        .addColumn('superseded_at', 'text')
+        .addColumn('superseded_by', 'text')
+        .execute();
+      await schema
+        .createIndex('rates_current')
+        .unique()
+        .on('rates')
+        .columns(['from_currency', 'to_currency', 'effective_from'])
+        .where(sql.ref('superseded_at'), 'is', null)
+        .execute();
+      await schema
+        .createTable('recosts')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('question', 'text', (c) => c.notNull())
+        .addColumn('reason', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('made_by', 'text', (c) => c.notNull())
+        .addColumn('prices_known_at', 'text', (c) => c.notNull())
+        .addColumn('confirmed_at', 'text')
+        .addColumn('confirmed_by', 'text')
+        .addColumn('ended_at', 'text')
+        .addColumn('calls_seen', 'bigint', (c) => c.notNull())
+        .addColumn('calls_total', 'bigint')
+        .addColumn('calls_changed', 'bigint', (c) => c.notNull())
+        .addColumn('calls_applied', 'bigint', (c) => c.notNull())
+        .addColumn('cursor', 'text')
+        .addColumn('steps_done', 'integer', (c) => c.notNull())
+        .addColumn('steps_total', 'integer')
+        .addColumn('differences', 'text')
+        .addColumn('error', 'text')
+        .execute();
     },
   },
 ];

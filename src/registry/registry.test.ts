@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { shapeOfKey } from './key-secret.ts';
-import type { KeyWish } from './keys.ts';
+import { shapeOfKey } from './keys/key-secret.ts';
+import type { KeyWish } from './keys/keys.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { openSecret, secretOf } from './secret.ts';
 import { type Cluster, postgresBinaries, startCluster } from './testing/postgres.ts';

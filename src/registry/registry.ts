@@ -3,15 +3,21 @@
 import { randomBytes } from 'node:crypto';
 import { ulidMaker } from '../lib/id.ts';
 import { type Audit, auditOf } from './audit.ts';
-import { type OpenDatabase, openDatabase, placeOf, RegistryError } from './database.ts';
-import { type Changing, type Keys, keysOf } from './keys.ts';
-import { type Links, linksOf } from './links.ts';
+import { type Changing, type OpenDatabase, openDatabase, placeOf, RegistryError } from './database.ts';
+import { type Keys, keysOf } from './keys/keys.ts';
+import { type Links, linksOf } from './keys/links.ts';
 import { migrate } from './migrations.ts';
+import { type Prices, pricesOf } from './prices/prices.ts';
+import { type Rates, ratesOf } from './rates/rates.ts';
+import { type Recosts, recostsOf } from './recosts/recosts.ts';
 import type { Secret } from './secret.ts';
 
 export type Registry = {
   readonly keys: Keys;
   readonly links: Links;
+  readonly prices: Prices;
+  readonly rates: Rates;
+  readonly recosts: Recosts;
   readonly audit: Audit;
   /** Rises with every change; one small read. */
   version(): Promise<number>;
@@ -55,6 +61,9 @@ export async function openRegistry({ dir, url, secret, now = Date.now, random = 
   return {
     keys,
     links: linksOf({ db, secret, clerk, changing, random }),
+    prices: pricesOf({ db, clerk, changing }),
+    rates: ratesOf({ db, clerk, changing }),
+    recosts: recostsOf({ db, write, clerk, changing }),
     audit: auditOf(db),
     async version() {
       const row = await db.selectFrom('registry_state').select('version').where('id', '=', 1).executeTakeFirstOrThrow();
@@ -75,7 +84,7 @@ async function claim({ db, write }: OpenDatabase, mark: string): Promise<void> {
   const read = () => db.selectFrom('registry_state').select('secret_mark').where('id', '=', 1).executeTakeFirst();
   let row = await read();
   if (row === undefined) {
-    const first = { id: 1, version: 1, secret_mark: mark };
+    const first = { id: 1, version: 1, secret_mark: mark, book_moment: null };
     await write((change) =>
       change
         .insertInto('registry_state')

@@ -20,6 +20,8 @@ export const rateDraft = z
   .refine(({ from_currency, to_currency }) => from_currency !== to_currency, 'the two currencies are the same')
   .refine(({ rate }) => /[1-9]/.test(rate), 'a rate of zero is none');
 export type RateDraft = z.infer<typeof rateDraft>;
+/** As it comes, before defaults are filled in. */
+export type RateDraftInput = z.input<typeof rateDraft>;
 
 export type Rate = RateDraft & { readonly id: string };
 

@@ -2,12 +2,11 @@
 // as keyed hashes. An expired session is none; expired rows are swept when the next link is made.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { DaybookError } from '../errors.ts';
-import { type Role, roles } from '../schema/vendor.ts';
-import { type Clerk, note } from './audit.ts';
-import type { Database } from './database.ts';
-import type { Changing } from './keys.ts';
-import type { Secret } from './secret.ts';
+import { DaybookError } from '../../errors.ts';
+import { type Role, roles } from '../../schema/vendor.ts';
+import { type Clerk, note } from '../audit.ts';
+import type { Changing, Database } from '../database.ts';
+import type { Secret } from '../secret.ts';
 
 export type Session = { readonly user: string; readonly role: Role; readonly expires_at: string };
 

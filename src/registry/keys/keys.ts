@@ -1,12 +1,12 @@
 // Daybook keys: made, listed, revoked. The secret of a key is shown once, when it is made; what is kept is its keyed hash and its
 // last four characters. A revoked key stays, so that its use is answered with a reason and its calls keep their key.
 import { z } from 'zod';
-import { DaybookError } from '../errors.ts';
-import { type Key, roles } from '../schema/vendor.ts';
-import { type Clerk, note } from './audit.ts';
-import type { Change, Database, Tables, Writing } from './database.ts';
+import { DaybookError } from '../../errors.ts';
+import { type Key, roles } from '../../schema/vendor.ts';
+import { type Clerk, note } from '../audit.ts';
+import type { Changing, Database, Tables, Writing } from '../database.ts';
 import { makeKeySecret } from './key-secret.ts';
-import type { Secret } from './secret.ts';
+import type { Secret } from '../secret.ts';
 
 export type KeyWish = Omit<Key, 'id' | 'revoked'>;
 
@@ -32,8 +32,6 @@ export type Keys = {
   /** Writes what `used` remembered, in one transaction. It is no change: the version stays. What could not be written is kept. */
   flushUsed(): Promise<void>;
 };
-
-export type Changing = <T>(work: (change: Change) => Promise<T>) => Promise<T>;
 
 type Parts = {
   readonly db: Database;

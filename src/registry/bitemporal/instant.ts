@@ -1,0 +1,14 @@
+// Moments as the registry keeps and compares them: ISO 8601 in UTC with milliseconds, so that text sorts as time does.
+
+/** The same moment in UTC; null for what is no moment, or lies outside the years 0 to 9999. */
+export function utcOf(text: string): string | null {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) return null;
+  const utc = new Date(time).toISOString();
+  return utc.length === 24 ? utc : null;
+}
+
+/** Null is before every moment, as the beginning of a range is. */
+export const beginOf = (text: string | null): number => (text === null ? Number.NEGATIVE_INFINITY : Date.parse(text));
+/** Null is after every moment, as the end of a range is. */
+export const endOf = (text: string | null): number => (text === null ? Number.POSITIVE_INFINITY : Date.parse(text));

@@ -1,0 +1,167 @@
+// Re-costings as jobs: asked for, planned, confirmed by a person, applied. People's steps are changes with an audit entry; the
+// worker's progress is neither, and is written only while the job is in the state the worker believes it to be in, so that a job
+// that was cancelled or overtaken does not go on.
+import { DaybookError } from '../../errors.ts';
+import type { RecostDifference, RecostJob, RecostQuestion, RecostState } from '../../schema/recost.ts';
+import { type Clerk, note } from '../audit.ts';
+import { takeMoment } from '../bitemporal/moment.ts';
+import type { Change, Changing, Database, Writing } from '../database.ts';
+import { jobOf, type RecostRow } from './row.ts';
+import { totalsOf } from './totals.ts';
+
+/** Where a worker may bring a job from where it works on it. */
+const reached = { planning: ['planned', 'failed', 'stale'], applying: ['applied', 'failed'] } as const;
+export type Working = keyof typeof reached;
+
+export type RecostPatch = Partial<RecostJob['progress']> & {
+  readonly state?: (typeof reached)[Working][number];
+  readonly differences?: readonly RecostDifference[];
+  readonly error?: string;
+};
+
+export type Recosts = {
+  create(question: RecostQuestion, reason: string, who: string, calls_total: number | null): Promise<RecostJob>;
+  get(id: string): Promise<RecostJob | null>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly RecostJob[]>;
+  /** Those being planned or applied, oldest first. */
+  open(): Promise<readonly RecostJob[]>;
+  /** planned → applying. Throws `recost_unknown` or `recost_state`. */
+  confirm(id: string, who: string): Promise<RecostJob>;
+  /** planning or planned → cancelled. Throws `recost_unknown` or `recost_state`. */
+  cancel(id: string, who: string): Promise<RecostJob>;
+  /** Writes how far the worker is. Null where the job is not, or no longer, in the state expected: the worker stops then. */
+  progress(id: string, patch: RecostPatch, expected: Working): Promise<RecostJob | null>;
+  /** Plans that wait for a confirmation are of no use once the ledger's costs have changed; gives how many. */
+  markStale(exceptId: string | null): Promise<number>;
+};
+
+type Parts = { readonly db: Database; readonly write: Writing; readonly clerk: Clerk; readonly changing: Changing };
+
+export function recostsOf({ db, write, clerk, changing }: Parts): Recosts {
+  const now = (): string => new Date(clerk.now()).toISOString();
+  return {
+    async create(question, reason, who, calls_total) {
+      return changing(async (change) => {
+        // Taking a moment of the book makes sure that no later change is recorded as known at it.
+        const prices_known_at = await takeMoment(change, clerk);
+        const row: RecostRow = {
+          id: clerk.id(Date.parse(prices_known_at)),
+          state: 'planning',
+          question: JSON.stringify(question),
+          reason,
+          made_at: prices_known_at,
+          made_by: who,
+          prices_known_at,
+          confirmed_at: null,
+          confirmed_by: null,
+          ended_at: null,
+          calls_seen: 0,
+          calls_total,
+          calls_changed: 0,
+          calls_applied: 0,
+          cursor: null,
+          steps_done: 0,
+          steps_total: null,
+          differences: null,
+          error: null,
+        };
+        await change.insertInto('recosts').values(row).execute();
+        const after = { question, reason, prices_known_at };
+        await note(change, clerk, { who, action: 'recost.plan', subject: row.id, before: null, after });
+        return jobOf(row);
+      });
+    },
+
+    async get(id) {
+      const row = await db.selectFrom('recosts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : jobOf(row);
+    },
+
+    async list(limit) {
+      const rows = await db.selectFrom('recosts').selectAll().orderBy('made_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(jobOf);
+    },
+
+    async open() {
+      const working = Object.keys(reached);
+      const rows = await db.selectFrom('recosts').selectAll().where('state', 'in', working).orderBy('made_at').orderBy('id').execute();
+      return rows.map(jobOf);
+    },
+
+    async confirm(id, who) {
+      return changing(async (change) => {
+        const before = await inState(change, id, ['planned'], 'confirmed');
+        const set = { state: 'applying', confirmed_at: now(), confirmed_by: who };
+        const after = await change.updateTable('recosts').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+        await note(change, clerk, { who, action: 'recost.confirm', subject: id, before: briefOf(before), after: briefOf(jobOf(after)) });
+        return jobOf(after);
+      });
+    },
+
+    async cancel(id, who) {
+      return changing(async (change) => {
+        const before = await inState(change, id, ['planning', 'planned'], 'cancelled');
+        const set = { state: 'cancelled', ended_at: now() };
+        const after = await change.updateTable('recosts').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+        await note(change, clerk, { who, action: 'recost.cancel', subject: id, before: briefOf(before), after: briefOf(jobOf(after)) });
+        return jobOf(after);
+      });
+    },
+
+    async progress(id, patch, expected) {
+      const { state, differences, cursor, ...counts } = patch;
+      if (state !== undefined && !reached[expected].some((one) => one === state))
+        throw new DaybookError('recost_state', `A re-costing does not go from ${expected} to ${state}.`);
+      return write(async (change) => {
+        const row = await change
+          .updateTable('recosts')
+          .set({
+            ...counts,
+            ...(cursor === undefined ? {} : { cursor: cursor === null ? null : JSON.stringify(cursor) }),
+            ...(differences === undefined ? {} : { differences: JSON.stringify(differences) }),
+            ...(state === undefined ? { state: expected } : { state }),
+            ...(state === undefined || state === 'planned' ? {} : { ended_at: now() }),
+          })
+          .where('id', '=', id)
+          .where('state', '=', expected)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return null;
+        const job = jobOf(row);
+        if (state === 'applied') {
+          const who = job.confirmed_by ?? job.made_by;
+          const after = { ...briefOf(job), totals: totalsOf(job.differences ?? []) };
+          await note(change, clerk, { who, action: 'recost.applied', subject: id, before: { state: expected }, after });
+        }
+        return job;
+      });
+    },
+
+    async markStale(exceptId) {
+      return write(async (change) => {
+        const rows = await change
+          .updateTable('recosts')
+          .set({ state: 'stale', ended_at: now() })
+          .where('state', '=', 'planned')
+          .where('id', '!=', exceptId ?? '')
+          .returning('id')
+          .execute();
+        return rows.length;
+      });
+    },
+  };
+}
+
+async function inState(change: Change, id: string, states: readonly RecostState[], toBe: string): Promise<RecostJob> {
+  const row = await change.selectFrom('recosts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new DaybookError('recost_unknown', `There is no re-costing ${id}.`);
+  const job = jobOf(row);
+  if (states.includes(job.state)) return job;
+  throw new DaybookError('recost_state', `The re-costing ${id} is ${job.state}; only one that is ${states.join(' or ')} can be ${toBe}.`);
+}
+
+/** What the audit log says of a job: enough to know what was decided, without the table of differences. */
+function briefOf({ state, reason, question, progress }: RecostJob): object {
+  return { state, reason, question, calls_changed: progress.calls_changed, calls_applied: progress.calls_applied };
+}
