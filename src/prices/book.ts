@@ -37,6 +37,7 @@ export type PassedOver = {
     | 'exact_name_known'
     | 'closer_pattern'
     | 'other_name_first'
+    | 'other_currency'
     | 'free_for_another_model'
     | 'no_rates';
   readonly effective_from: string | null;
@@ -67,11 +68,21 @@ export interface PriceBook {
 export function layers(books: readonly PriceBook[]): PriceBook {
   return {
     lookup(query) {
+      let first: PriceMatch | null = null;
       for (const book of books) {
         const match = book.lookup(query);
-        if (match) return match;
+        if (match === null) continue;
+        if (isMeant(match, query)) return match;
+        first ??= match;
       }
-      return null;
+      return first;
     },
   };
 }
+
+/**
+ * A person's own price is meant whatever it is counted in. Of the shipped lists the one in the currency of the bill is: DeepSeek has a
+ * list in yuan and one in dollars, which are not each other converted. Without one in that currency the first that knows stands in.
+ */
+export const isMeant = ({ price }: PriceMatch, { billing_currency }: PriceQuery): boolean =>
+  price.source === 'own' || billing_currency == null || price.currency === billing_currency;

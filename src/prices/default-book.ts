@@ -1,7 +1,7 @@
 // The default price book: the bundled, offline `@pydantic/genai-prices`, used as data and nothing else. Its calculator works in
 // floats and throws on odd usage, its extractors miss half the dialects; neither is called. An unknown name is null, never a guess.
 import { findProvider, type Provider } from '@pydantic/genai-prices';
-import type { PriceBook } from './book.ts';
+import type { PassedOver, PriceBook } from './book.ts';
 import { providerOfVendor } from './genai-prices/facts.ts';
 import { compileRule, exactly, type NameMatch, spellings } from './genai-prices/model-rules.ts';
 import { hasNoRates, type Period, priceAt, readPeriods } from './genai-prices/periods.ts';
@@ -54,7 +54,7 @@ export function createDefaultBook(vendors: ReadonlyMap<string, string> = provide
     return null;
   }
 
-  function priceOf(shelf: Shelf, name: string, at: number): Price | null {
+  function periodsOf(shelf: Shelf, name: string): readonly Period[] | null {
     if (name.length > longestName) return null;
     let periods = shelf.known.get(name);
     if (periods === undefined) {
@@ -62,6 +62,11 @@ export function createDefaultBook(vendors: ReadonlyMap<string, string> = provide
       if (shelf.known.size >= mostNames) shelf.known.clear();
       shelf.known.set(name, periods);
     }
+    return periods;
+  }
+
+  function priceOf(shelf: Shelf, name: string, at: number): Price | null {
+    const periods = periodsOf(shelf, name);
     const price = periods ? priceAt(periods, at) : null;
     return price && (price.free || !hasNoRates(price)) ? price : null;
   }
@@ -81,6 +86,22 @@ export function createDefaultBook(vendors: ReadonlyMap<string, string> = provide
       // A router that was asked for a free model may answer with one that is not: then nothing says that the call was free.
       if (isAnother && price.free) return null;
       return { price, by: 'model', name: model, doubt: isAnother ? 'answering_model_not_in_book' : null };
+    },
+
+    remarks({ vendor, model, response_model, at }) {
+      const shelf = shelves.get(vendor);
+      if (!shelf) return { knows_vendor: false, passed_over: [], windows: [] };
+      const passed_over: PassedOver[] = [];
+      for (const name of new Set([response_model ?? model, model])) {
+        const periods = periodsOf(shelf, name);
+        const held = periods && priceAt(periods, at);
+        const price = held ?? periods?.[0]?.price;
+        if (!price || (priceOf(shelf, name, at) && !(price.free && name !== (response_model ?? model)))) continue;
+        const { id: price_id, model: listed, effective_from, effective_to, free } = price;
+        const reason = !held ? 'not_yet_in_force' : free ? 'free_for_another_model' : 'no_rates';
+        passed_over.push({ price_id, model: listed, name, reason, effective_from, effective_to });
+      }
+      return { knows_vendor: true, passed_over, windows: [] };
     },
   };
 }

@@ -27,15 +27,19 @@ export function bookOf(entries: readonly PriceEntry[], source: Exclude<PriceSour
     shelves.set(vendor, shelfOf(ofVendor.map((entry) => compiled(entry, source, source_version))));
   }
 
-  function lookup({ vendor, model, response_model, at }: PriceQuery): PriceMatch | null {
+  /** A shipped list may stand here in several currencies, and the endpoint bills by one; what a person entered is meant as it is. */
+  const listOf = (billing_currency: string | null | undefined): string | null => (source === 'overlay' ? (billing_currency ?? null) : null);
+
+  function lookup({ vendor, model, response_model, at, billing_currency }: PriceQuery): PriceMatch | null {
     const shelf = shelves.get(vendor);
     if (!shelf) return null;
+    const currency = listOf(billing_currency);
     // What ran is what is billed; the name that was asked for says less, and says so, where the two differ.
     if (response_model) {
-      const entry = entryAt(shelf, response_model, at);
+      const entry = entryAt(shelf, response_model, at, currency);
       if (entry) return { price: priceOfEntry(entry, at), by: 'response_model', name: response_model, doubt: null };
     }
-    const entry = entryAt(shelf, model, at);
+    const entry = entryAt(shelf, model, at, currency);
     if (!entry) return null;
     const isAnother = Boolean(response_model) && response_model !== model;
     if (isAnother && entry.price.free) return null;
@@ -46,7 +50,7 @@ export function bookOf(entries: readonly PriceEntry[], source: Exclude<PriceSour
     const shelf = shelves.get(query.vendor);
     if (!shelf) return { knows_vendor: false, passed_over: [], windows: [] };
     const match = lookup(query);
-    const winner = match === null ? null : entryAt(shelf, match.name, query.at);
+    const winner = match === null ? null : entryAt(shelf, match.name, query.at, listOf(query.billing_currency));
     const names = new Set([query.response_model, query.model].filter((name) => name != null));
     const passed_over = [...names].flatMap((name) =>
       asked(shelf, name)
@@ -101,9 +105,15 @@ function asked(shelf: Shelf, name: string): readonly CompiledEntry[] {
 
 const isInForce = ({ from, to }: CompiledEntry, at: number): boolean => at >= from && at < to;
 
-function entryAt(shelf: Shelf, name: string, at: number): CompiledEntry | null {
-  for (const entry of asked(shelf, name)) if (isInForce(entry, at)) return entry;
-  return null;
+/** The first entry in force, but one in the wanted currency before any other. */
+function entryAt(shelf: Shelf, name: string, at: number, currency: string | null): CompiledEntry | null {
+  let first: CompiledEntry | null = null;
+  for (const entry of asked(shelf, name)) {
+    if (!isInForce(entry, at)) continue;
+    if (currency === null || entry.price.currency === currency) return entry;
+    first ??= entry;
+  }
+  return first;
 }
 
 function passed(entry: CompiledEntry, name: string, at: number, match: PriceMatch | null, winner: CompiledEntry | null): PassedOver {
@@ -122,9 +132,14 @@ function reasonOf(
   if (at >= entry.to) return 'ended';
   if (match === null || winner === null) return 'free_for_another_model';
   if (match.name !== name) return 'other_name_first';
+  if (winner.price.currency !== entry.price.currency && !isBefore(winner, entry)) return 'other_currency';
   if (winner.model === entry.model) return 'later_entry';
   return winner.is_pattern ? 'closer_pattern' : 'exact_name_known';
 }
+
+/** Whether names alone put the one before the other. */
+const isBefore = (one: CompiledEntry, other: CompiledEntry): boolean =>
+  one.is_pattern === other.is_pattern ? one.model !== other.model && closerFirst(one.model, other.model) < 0 : other.is_pattern;
 
 const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -7,7 +7,7 @@ import { decodeBody } from '../../lib/content-encoding.ts';
 import { nestsTooDeep } from '../../lib/json.ts';
 import { requestIdHeaders } from '../../lib/request-ids.ts';
 import type { PriceBook } from '../../prices/book.ts';
-import { costOf } from '../../prices/cost-of.ts';
+import { costOfCall, type PricedCall } from '../../prices/price-again.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
 import type { Closed, ClosedEntry } from '../../schema/entry.ts';
 import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
@@ -34,15 +34,22 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
   const outcome = outcomeOf(closed, reading);
   const metered = await meter(parts, closed, reading);
   const { usage } = metered;
-  const asked = closed.model_id ?? closed.model_name ?? reading.model;
-  const reachedVendor = closed.http_status !== null && closed.ending !== 'refused' && closed.ending !== 'unreachable';
-  const cost = reachedVendor && asked !== null && closed.vendor_id !== null ? priced(parts, closed, reading, metered, asked) : noCost;
   const flags = [...usage.flags, ...(response === null ? ['undecodable'] : [])];
   const iso = (time: number): string => new Date(time).toISOString();
+  const asked: PricedCall = {
+    request_timestamp: iso(closed.at),
+    model_name: closed.model_name ?? reading.model,
+    model_id: closed.model_id ?? reading.model,
+    response_model: reading.response_model,
+    vendor_id: closed.vendor_id,
+    http_status: closed.http_status,
+    usage_source: metered.source,
+    billing_currency: closed.currency,
+  };
 
   const call: CallRecord = {
     request_id: closed.id,
-    request_timestamp: iso(closed.at),
+    ...asked,
     response_timestamp: closed.ending === 'died' ? null : iso(closed.ended_at),
     status: outcome.status,
     user: closed.user,
@@ -50,17 +57,12 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     call_type: closed.call_type,
     source_app: closed.app,
     source_function: closed.function,
-    model_name: closed.model_name ?? reading.model,
-    model_id: closed.model_id ?? reading.model,
-    response_model: reading.response_model,
     vendor_name: closed.vendor_name,
-    vendor_id: closed.vendor_id,
     endpoint: closed.endpoint,
     dialect: closed.dialect,
     method: closed.method,
     path: closed.path,
     is_stream: closed.is_stream,
-    http_status: closed.http_status,
     finish_reason: reading.finish_reason,
     error_code: outcome.error_code,
     error_message: outcome.error_message?.slice(0, 2000) ?? null,
@@ -76,11 +78,9 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     cache_write_tokens: cacheWrites(usage),
     reasoning_tokens: usage.parts.output_reasoning ?? null,
     usage: metered.source === 'none' ? null : { ...usage, ...(metered.method !== null && { estimate_method: metered.method }) },
-    usage_source: metered.source,
     usage_raw: reading.usage_raw,
     usage_flags: flags,
-    billing_currency: closed.currency,
-    ...cost,
+    ...(costOfCall(asked, usage, parts.book) ?? noCost),
     saved_cost: null,
     cache_status: 'off',
     cache_key: null,
@@ -172,20 +172,6 @@ const noCost = {
   price_id: null,
   vendor_reported_cost: null,
 } as const;
-
-function priced(parts: RecordParts, closed: Closed, reading: Reading, metered: Metered, model: string) {
-  if (metered.source === 'none') return noCost;
-  return costOf({
-    usage: metered.usage,
-    usage_source: metered.source,
-    vendor: closed.vendor_id ?? '',
-    model,
-    response_model: reading.response_model,
-    at: closed.at,
-    book: parts.book,
-    billing_currency: closed.currency,
-  });
-}
 
 function cacheWrites(usage: TokenUsage): number | null {
   let sum: number | null = null;
