@@ -13,7 +13,7 @@ const encodeBody = encoderOf(bodyFields);
  * One insert is one block per partition, always cut the same way, because the token names blocks by their order. A null
  * where the model says there is always a value is refused rather than turned into 0 or ''.
  */
-const inOneBlock = {
+export const inOneBlock = {
   deduplicate_insert: 'enable',
   deduplicate_blocks_in_dependent_materialized_views: 1,
   input_format_parallel_parsing: 0,
@@ -66,7 +66,7 @@ const insertMissing = (ledger: Ledger, table: string, lines: Iterable<string>): 
 const pieceLength = 1 << 18;
 
 /** Some hundred lines at a time, written as the connection takes them: the engine reads one piece while the next is made. */
-function* linesOf<T>(rows: readonly T[], encode: (row: T) => string): Generator<string> {
+export function* linesOf<T>(rows: readonly T[], encode: (row: T) => string): Generator<string> {
   let piece = '';
   for (const row of rows) {
     piece += encode(row);

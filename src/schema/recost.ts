@@ -11,7 +11,10 @@ export type RecostQuestion = { readonly range: TimeRange | null; readonly filter
 /** Amounts by currency, exact decimal strings. */
 export type Amounts = Readonly<Record<string, string>>;
 
-/** What the calls of one day (UTC) and model cost before and after. */
+/** Stands as the `day` of the row in which what is beyond the longest list of days and models is added up. */
+export const restOfDifferences = 'rest';
+
+/** What the calls of one day (UTC) and model cost before and after. All rows of a re-costing together are the whole. */
 export type RecostDifference = {
   readonly day: string;
   readonly vendor_name: string | null;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
+import { createRecostLines } from '../recost/lines.ts';
 import { type Column, columnSql } from './columns.ts';
 import { bodyColumns, callColumns, createBodies, createCalls, createUsage, createUsageFeed, createVersions } from './definitions.ts';
 import { dropReplaced, upgradeUsage } from './upgrade.ts';
@@ -34,6 +35,7 @@ export async function prepareTables(
   await ledger.command(createBodies());
   await ledger.command(createUsage());
   await ledger.command(createUsageFeed());
+  await ledger.command(createRecostLines());
   const added = [...(await addColumns(ledger, 'calls', models.calls)), ...(await addColumns(ledger, 'call_bodies', models.call_bodies))];
   if (known?.version !== ledgerVersion) {
     await ledger.command('INSERT INTO ledger_versions (version) VALUES ({version:UInt32})', { version: ledgerVersion });

@@ -16,7 +16,8 @@ export type Working = keyof typeof reached;
 export type RecostPatch = Partial<RecostJob['progress']> & {
   readonly state?: (typeof reached)[Working][number];
   readonly differences?: readonly RecostDifference[];
-  readonly error?: string;
+  /** Why it failed, or what it waits for; null once it goes on. */
+  readonly error?: string | null;
 };
 
 export type Recosts = {
@@ -26,7 +27,7 @@ export type Recosts = {
   list(limit: number): Promise<readonly RecostJob[]>;
   /** Those being planned or applied, oldest first. */
   open(): Promise<readonly RecostJob[]>;
-  /** planned → applying. Throws `recost_unknown` or `recost_state`. */
+  /** planned → applying; one that failed goes on where it stopped. Throws `recost_unknown` or `recost_state`. */
   confirm(id: string, who: string): Promise<RecostJob>;
   /** planning or planned → cancelled. Throws `recost_unknown` or `recost_state`. */
   cancel(id: string, who: string): Promise<RecostJob>;
@@ -91,8 +92,11 @@ export function recostsOf({ db, write, clerk, changing }: Parts): Recosts {
 
     async confirm(id, who) {
       return changing(async (change) => {
-        const before = await inState(change, id, ['planned'], 'confirmed');
-        const set = { state: 'applying', confirmed_at: now(), confirmed_by: who };
+        const before = await inState(change, id, ['planned', 'failed'], 'confirmed');
+        const going = { ended_at: null, error: null };
+        // One that failed before it was planned has shown nobody anything to confirm yet.
+        const isPlanned = before.differences !== null;
+        const set = isPlanned ? { ...going, state: 'applying', confirmed_at: now(), confirmed_by: who } : { ...going, state: 'planning' };
         const after = await change.updateTable('recosts').set(set).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
         await note(change, clerk, { who, action: 'recost.confirm', subject: id, before: briefOf(before), after: briefOf(jobOf(after)) });
         return jobOf(after);

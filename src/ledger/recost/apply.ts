@@ -1,0 +1,134 @@
+// One step of a re-costing: the costs of its calls become those of its lines, and the usage rows follow. The calls are given
+// absolute values, so doing it again changes nothing; the usage rows are given the difference only where nobody can have done
+// so before, and are otherwise compared with the calls. Killed at any moment, a step done again ends exactly.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DaybookError } from '../../errors.ts';
+import type { Ledger } from '../connect.ts';
+import { newBindings, sqlTime } from '../questions/bindings.ts';
+import { insertUsageDifference } from '../tables/usage-widths.ts';
+import { repairBuckets, verifyUsage } from '../verify.ts';
+import { costColumns, idOf } from './lines.ts';
+import type { RecostStep } from './steps.ts';
+
+export type ApplyOptions = {
+  /** True where it is certain that no process has tried this step before. */
+  readonly first_try: boolean;
+};
+
+const longest = 600_000;
+
+export async function applyStep(ledger: Ledger, recostId: string, number: number, step: RecostStep, options: ApplyOptions): Promise<void> {
+  // Its name belongs to this step: a change that an earlier try left behind finds the same values in it, never another step's.
+  const lookup = `recost_lookup_${idOf(recostId)}_${number}`;
+  if (!options.first_try) await endChanges(ledger, lookup);
+  await fillLookup(ledger, lookup, recostId, step);
+  await changeCalls(ledger, lookup, recostId, step);
+  if (options.first_try) await addDifference(ledger, lookup, recostId, step);
+  else await settleUsage(ledger, step);
+  await ledger.command(`DROP TABLE IF EXISTS ${lookup} SYNC`);
+}
+
+/** Takes away what interrupted steps left; nothing may be working with it any more. */
+export async function dropLookups(ledger: Ledger, recostId: string): Promise<void> {
+  const name = `recost_lookup_${idOf(recostId)}_`;
+  await endChanges(ledger, name);
+  const tables = await ledger.query(
+    'SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, {name:String})',
+    {
+      params: { database: ledger.database, name },
+      parse: (row) => String(row.name),
+    },
+  );
+  for (const table of tables) await ledger.command(`DROP TABLE IF EXISTS \`${table}\` SYNC`);
+}
+
+/** Compares a stretch with its calls and puts right what differs; resolves with the quarters that did. */
+export async function settleUsage(ledger: Ledger, { from, to }: Pick<RecostStep, 'from' | 'to'>): Promise<readonly string[]> {
+  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  const repaired = new Set<string>();
+  // While calls are posted into a quarter it may differ for a moment, and again after it was put right.
+  for (let look = 0; look < 5; look += 1) {
+    const { differing_buckets } = await verifyUsage(ledger, range);
+    if (differing_buckets.length === 0) break;
+    for (const bucket of await repairBuckets(ledger, differing_buckets)) repaired.add(bucket);
+  }
+  return [...repaired].sort();
+}
+
+const costNames = ['before_estimated_cost', 'before_currency', 'before_cost_status'] as const;
+
+/** The values by id, in the engine's memory and, for a change that goes on after a restart, on its disk. */
+async function fillLookup(ledger: Ledger, lookup: string, recostId: string, step: RecostStep): Promise<void> {
+  const names = ['request_id', ...costColumns.map((name) => `after_${name}`), ...costNames];
+  await ledger.command(`DROP TABLE IF EXISTS ${lookup} SYNC`);
+  await ledger.command(`CREATE TABLE ${lookup} ENGINE = Join(ANY, LEFT, request_id) EMPTY AS SELECT ${names.join(', ')} FROM recost_lines`);
+  const { where, params } = linesWithin(ledger, recostId, step);
+  await ledger.command(`INSERT INTO ${lookup} SELECT ${names.join(', ')} FROM ${where}`, params, {}, longest);
+}
+
+async function changeCalls(ledger: Ledger, lookup: string, recostId: string, step: RecostStep): Promise<void> {
+  const { calls, params } = callsWithin(ledger, recostId, step);
+  const sets = costColumns.map((name) => `${name} = ${valueIn(ledger, lookup, `after_${name}`)}`);
+  const month = new Date(step.from).toISOString().slice(0, 7).replace('-', '');
+  try {
+    await ledger.command(
+      `ALTER TABLE calls UPDATE ${sets.join(', ')} IN PARTITION ${month} WHERE ${calls}`,
+      params,
+      { mutations_sync: '2', allow_nondeterministic_mutations: 1 },
+      longest,
+    );
+  } catch (error) {
+    // A change the engine cannot carry out would be tried for ever and hold up all that come after it.
+    if (!(error instanceof DaybookError) || error.code !== 'ledger_away') await killChanges(ledger, lookup);
+    throw error;
+  }
+}
+
+async function addDifference(ledger: Ledger, lookup: string, recostId: string, step: RecostStep): Promise<void> {
+  const { calls, params } = callsWithin(ledger, recostId, step);
+  const before = ['estimated_cost', 'currency', 'cost_status'].map((name) => `${valueIn(ledger, lookup, `before_${name}`)} AS ${name}`);
+  await ledger.command(
+    insertUsageDifference(`(SELECT * REPLACE(${before.join(', ')}) FROM calls WHERE ${calls})`, `(SELECT * FROM calls WHERE ${calls})`),
+    params,
+    { deduplicate_insert_select: 'disable', max_bytes_before_external_group_by: '536870912' },
+    longest,
+  );
+}
+
+const valueIn = (ledger: Ledger, lookup: string, name: string): string => `joinGet('${ledger.database}.${lookup}', '${name}', request_id)`;
+
+type Within = { readonly where: string; readonly calls: string; readonly params: Readonly<Record<string, unknown>> };
+
+/** A change goes on in the background after a restart, where no database is chosen: tables carry its name. */
+function linesWithin(ledger: Ledger, recostId: string, step: RecostStep): Within {
+  const bindings = newBindings();
+  const time = (at: number): string => bindings.bind("DateTime64(3, 'UTC')", sqlTime(at));
+  const bounds = `request_timestamp >= ${time(step.from)} AND request_timestamp < ${time(step.to)}`;
+  const where = `${ledger.database}.recost_lines WHERE recost_id = '${idOf(recostId)}' AND ${bounds}`;
+  return { where, calls: `${bounds} AND request_id IN (SELECT request_id FROM ${where})`, params: bindings.params };
+}
+
+const callsWithin = linesWithin;
+
+const changesLeft =
+  "FROM system.mutations WHERE database = {database:String} AND table = 'calls' AND NOT is_done AND NOT is_killed AND position(command, {lookup:String}) > 0";
+
+/** Waits until no change of an earlier try is under way; one that fails is stopped, because it is begun anew anyway. */
+async function endChanges(ledger: Ledger, lookup: string): Promise<void> {
+  for (let pause = 50; ; pause = Math.min(1_000, pause * 2)) {
+    const left = await ledger.query(`SELECT latest_fail_reason ${changesLeft}`, {
+      params: { database: ledger.database, lookup },
+      parse: (row) => String(row.latest_fail_reason),
+    });
+    if (left.length === 0) return;
+    if (left.some((reason) => reason !== '')) await killChanges(ledger, lookup);
+    await sleep(pause);
+  }
+}
+
+async function killChanges(ledger: Ledger, lookup: string): Promise<void> {
+  await ledger.command(
+    "KILL MUTATION WHERE database = {database:String} AND table = 'calls' AND NOT is_done AND position(command, {lookup:String}) > 0",
+    { database: ledger.database, lookup },
+  );
+}
