@@ -1,56 +1,21 @@
 // The API over answers of a test: who may ask what, what a question becomes, and how errors are said.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixture } from '../../test/upstream/fixtures.ts';
 import { recordOf } from '../desk/posting/record.ts';
 import { dialectOf } from '../dialects/index.ts';
-import { DaybookError } from '../errors.ts';
 import { sampleClosed } from '../journal/sample.ts';
 import { createDefaultBook } from '../prices/default-book.ts';
-import { openRegistry, type Registry } from '../registry/registry.ts';
-import { secretOf } from '../registry/secret.ts';
 import type { CallBody, CallRecord } from '../schema/call.ts';
-import { type Key, type Role, roles } from '../schema/vendor.ts';
-import { type Api, createApi } from './app.ts';
-import type { ApiParts } from './parts.ts';
+import { type Role, roles } from '../schema/vendor.ts';
+import { ledgerAway, openTestDesk, type TestDesk } from './testing/desk.ts';
 
-const now = Date.UTC(2026, 10, 23, 12);
-const log = pino({ level: 'silent' });
-let dir = '';
-let registry: Registry;
-let api: Api;
+let desk: TestDesk;
 let isLocal = false;
-let asked: unknown[] = [];
-let fails: Error | null = null;
 let posted: { call: CallRecord; body: CallBody };
 
-const keyOf = (secret: string): Key | null => {
-  const [prefix, role] = secret.split('_');
-  const known = roles.find((one) => one === role);
-  if (prefix !== 'key' || known === undefined) return null;
-  return {
-    id: 'k',
-    name: 'k',
-    user: 'ada',
-    app: null,
-    role: known,
-    speaks_for_others: false,
-    endpoint: null,
-    models: null,
-    revoked: secret.endsWith('_gone'),
-  };
-};
-const answer = <T>(question: unknown, value: T): Promise<T> => {
-  asked.push(question);
-  return fails === null ? Promise.resolve(value) : Promise.reject(fails);
-};
-
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'daybook-api-'));
-  registry = await openRegistry({ dir, url: null, secret: secretOf('a secret of the tests, long enough for it') });
+  desk = await openTestDesk();
   const chat = fixture('openai-chat');
   const entry = {
     closed: sampleClosed('01'.padEnd(26, '0'), { metadata: { team: 'search' } }),
@@ -58,37 +23,21 @@ beforeAll(async () => {
     response: chat.response,
   };
   const estimator = { estimate: async () => null, stop: async () => undefined };
+  const log = pino({ level: 'silent' });
   posted = await recordOf({ dialectOf, book: createDefaultBook(), estimator, isFirstFetch: () => true, log }, entry);
-  const parts: ApiParts = {
-    answers: {
-      calls: (question, onlyUser) => answer({ question, onlyUser }, { calls: [posted.call], next: 'more' }),
-      call: (id, onlyUser) => answer({ id, onlyUser }, id === 'there' ? posted : null),
-      usage: (question, onlyUser) => answer({ question, onlyUser }, { range: { from: 'a', to: 'b' }, rows: [{ calls: 1 }] }),
-      verify: (range, repair) => answer({ range, repair }, { equal: true }),
-    },
-    live: async () => [],
-    status: async () => ({ well: true }),
-    registry,
-    keyOf,
-    now: () => now,
-    log,
-    version: '0',
-  };
-  api = createApi(parts);
+  desk.replies.calls = { calls: [posted.call], next: 'more' };
 });
-afterAll(async () => {
-  await registry.close();
-  rmSync(dir, { recursive: true });
-});
+afterAll(() => desk.close());
 beforeEach(() => {
-  asked = [];
-  fails = null;
+  desk.asked.length = 0;
+  desk.fail(null);
+  desk.replies.call = posted;
   isLocal = false;
 });
 
 const get = async (path: string, role: Role | null = 'admin', init: RequestInit = {}) => {
   const headers = { ...(role === null ? {} : { authorization: `Bearer key_${role}` }), ...init.headers };
-  const response = await api.request(`http://daybook${path}`, { ...init, headers }, { isOwner: isLocal });
+  const response = await desk.api.request(`http://daybook${path}`, { ...init, headers }, { isOwner: isLocal });
   const text = await response.text();
   return { status: response.status, headers: response.headers, value: text.startsWith('{') ? JSON.parse(text) : text };
 };
@@ -106,7 +55,7 @@ describe('who asks', () => {
       expect(seen).toMatchObject({ status, value: { error: { code } } });
       expect(seen.headers.get('cache-control')).toBe('no-store');
     }
-    expect(asked).toEqual([]);
+    expect(desk.asked).toEqual([]);
   });
 
   it('a key in either header, the command line of the owner, and a session are let in', async () => {
@@ -115,8 +64,8 @@ describe('who asks', () => {
     isLocal = true;
     expect((await get('/api/status', null)).status).toBe(200);
     isLocal = false;
-    const { token } = await registry.links.createLink({ user: 'ada', role: 'admin' }, 'test');
-    const opened = await api.request(
+    const { token } = await desk.registry.links.createLink({ user: 'ada', role: 'admin' }, 'test');
+    const opened = await desk.api.request(
       'http://daybook/sign-in',
       { method: 'POST', body: new URLSearchParams({ token }) },
       { isOwner: false },
@@ -127,9 +76,13 @@ describe('who asks', () => {
     const foreign = { method: 'POST', headers: { cookie, 'sec-fetch-site': 'cross-site' } };
     expect(await get('/api/usage/verify', null, foreign)).toMatchObject({ status: 403 });
     const lured = { method: 'POST', headers: { origin: 'http://elsewhere', host: 'daybook' }, body: new URLSearchParams({ token: 'any' }) };
-    expect((await api.request('http://daybook/sign-in', lured, { isOwner: false })).status).toBe(403);
-    expect((await api.request('http://daybook/sign-out', { ...lured, body: null }, { isOwner: false })).status).toBe(403);
-    const again = await api.request('http://daybook/sign-in', { method: 'POST', body: new URLSearchParams({ token }) }, { isOwner: false });
+    expect((await desk.api.request('http://daybook/sign-in', lured, { isOwner: false })).status).toBe(403);
+    expect((await desk.api.request('http://daybook/sign-out', { ...lured, body: null }, { isOwner: false })).status).toBe(403);
+    const again = await desk.api.request(
+      'http://daybook/sign-in',
+      { method: 'POST', body: new URLSearchParams({ token }) },
+      { isOwner: false },
+    );
     expect(again.status).toBe(410);
   });
 
@@ -145,7 +98,12 @@ describe('roles', () => {
     const one = await get('/api/calls/there', role);
     await get('/api/usage', role);
     const onlyUser = role === 'member' ? 'ada' : null;
-    expect(asked).toMatchObject([{ onlyUser }, { onlyUser }, { onlyUser }]);
+    expect(desk.asked.map(({ what, args }) => [what, args.at(-1)])).toEqual([
+      ['calls', onlyUser],
+      ['call', onlyUser],
+      ['costChanges', posted.call.request_id],
+      ['usage', onlyUser],
+    ]);
     if (role === 'analyst') {
       expect(list.value.calls[0]).toMatchObject({ preview: null, answer_preview: null, metadata: null, prompt_tokens: 19 });
       expect(one.value).toMatchObject({ body: null, text_hidden: true, call: { preview: null } });
@@ -167,32 +125,35 @@ describe('roles', () => {
         status: 403,
         value: { error: { code: 'key_forbidden' } },
       });
-    expect(asked).toEqual([]);
+    expect(desk.asked).toEqual([]);
   });
 
   it.each(roles)('%s: proving and repairing is an admin’s', async (role) => {
     const seen = await get('/api/usage/verify?repair=true', role, { method: 'POST' });
     expect(seen.status).toBe(role === 'admin' ? 200 : 403);
-    expect(asked).toEqual(role === 'admin' ? [{ range: null, repair: true }] : []);
+    expect(desk.asked).toEqual(role === 'admin' ? [{ what: 'verify', args: [null, true] }] : []);
   });
 });
 
 describe('questions', () => {
   it('parameters reach the ledger as data', async () => {
     await get('/api/calls?status=failed&model.not=gpt-*&from=now-6h&limit=7&cursor=c&search=river');
-    expect(asked).toEqual([
+    expect(desk.asked).toEqual([
       {
-        onlyUser: null,
-        question: {
-          range: { from: '2026-11-23T06:00:00.000Z', to: '2026-11-24T12:00:00.000Z' },
-          filters: [
-            { field: 'status', not: false, is: ['failed'] },
-            { field: 'model_name', not: true, is: ['gpt-*'] },
-          ],
-          search: 'river',
-          limit: 7,
-          cursor: 'c',
-        },
+        what: 'calls',
+        args: [
+          {
+            range: { from: '2026-11-23T06:00:00.000Z', to: '2026-11-24T12:00:00.000Z' },
+            filters: [
+              { field: 'status', not: false, is: ['failed'] },
+              { field: 'model_name', not: true, is: ['gpt-*'] },
+            ],
+            search: 'river',
+            limit: 7,
+            cursor: 'c',
+          },
+          null,
+        ],
       },
     ]);
   });
@@ -200,15 +161,13 @@ describe('questions', () => {
   it('without parameters: the newest fifty; usage of thirty days, by day, in UTC', async () => {
     await get('/api/calls');
     await get('/api/usage?group=user,model&group=key');
-    expect(asked).toMatchObject([
-      { question: { range: null, filters: [], limit: 50, cursor: null } },
+    expect(desk.asked.map(({ args }) => args[0])).toMatchObject([
+      { range: null, filters: [], limit: 50, cursor: null },
       {
-        question: {
-          range: { from: '2026-10-24T12:00:00.000Z', to: '2026-11-23T12:00:00.000Z' },
-          group: ['user', 'model_name', 'key_id'],
-          period: 'day',
-          zone: 'UTC',
-        },
+        range: { from: '2026-10-24T12:00:00.000Z', to: '2026-11-23T12:00:00.000Z' },
+        group: ['user', 'model_name', 'key_id'],
+        period: 'day',
+        zone: 'UTC',
       },
     ]);
   });
@@ -217,7 +176,9 @@ describe('questions', () => {
     '/api/calls?limit=0',
     '/api/calls?limit=1001',
     '/api/calls?limit=many',
-    '/api/calls?from=yesterday',
+    '/api/calls?from=tomorrow',
+    '/api/calls?zone=Nowhere&from=today',
+    '/api/usage?from=now&to=now-1h',
     '/api/calls?nonsense=1',
     '/api/calls?constructor=1',
     '/api/calls?from=now&from=now-1h',
@@ -228,18 +189,19 @@ describe('questions', () => {
   ])('%s is a 400 that says what is wrong', async (path) => {
     const seen = await get(path);
     expect(seen).toMatchObject({ status: 400, value: { error: { code: 'question_invalid' } } });
-    expect(asked).toEqual([]);
+    expect(desk.asked).toEqual([]);
   });
 });
 
 describe('errors', () => {
   it('a call that is not there, or not the asker’s, is a 404', async () => {
+    desk.replies.call = null;
     expect(await get('/api/calls/other')).toMatchObject({ status: 404, value: { error: { code: 'call_unknown' } } });
   });
   it('a ledger that is away is a 503, and a failure nobody foresaw is a 500 without its inside', async () => {
-    fails = new DaybookError('ledger_away');
+    desk.fail(ledgerAway());
     expect(await get('/api/calls')).toMatchObject({ status: 503, value: { error: { code: 'ledger_away' } } });
-    fails = new TypeError('secret inside');
+    desk.fail(new TypeError('secret inside'));
     const seen = await get('/api/calls');
     expect(seen).toMatchObject({ status: 500, value: { error: { code: 'internal' } } });
     expect(JSON.stringify(seen.value)).not.toContain('secret inside');
@@ -248,7 +210,9 @@ describe('errors', () => {
     expect(await get('/api/nothing')).toMatchObject({ status: 404, value: { error: { code: 'not_found' } } });
   });
   it('a call that came here because the SDK’s base URL lacks its path is told so', async () => {
-    expect(await (await api.request('/chat/completions', { method: 'POST' })).json()).toMatchObject({ error: { code: 'path_unknown' } });
+    expect(await (await desk.api.request('/chat/completions', { method: 'POST' })).json()).toMatchObject({
+      error: { code: 'path_unknown' },
+    });
   });
   it('the reference is served, and lists the routes', async () => {
     const { value } = await get('/openapi.json', null);

@@ -4,12 +4,21 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import { DaybookError, errorTable } from '../errors.ts';
 import type { Actor } from './actor.ts';
+import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
 import { addFront } from './front.ts';
 import { addLive } from './live.ts';
+import { addDifferences } from './money/differences.ts';
+import { addPriceChanges } from './money/price-changes.ts';
+
+import { addPrices } from './money/prices.ts';
+import { addRateFiles } from './money/rate-files.ts';
+import { addRates } from './money/rates.ts';
+import { addRecost } from './money/recost.ts';
 import type { ApiParts } from './parts.ts';
 import { addStatus } from './status.ts';
-import { addUsage } from './usage.ts';
+import { addUsage } from './usage/usage.ts';
+import { addUserSummary } from './usage/user.ts';
 
 /** `isOwner` where a request came over the socket of the data directory's owner: the listener says so, never the request. */
 export type ApiEnv = { Bindings: { readonly isOwner: boolean }; Variables: { actor: Actor } };
@@ -45,6 +54,15 @@ export function createApi(parts: ApiParts): Api {
   addLive(api, parts);
   addCalls(api, parts);
   addUsage(api, parts);
+  addUserSummary(api, parts);
+
+  addPrices(api, parts);
+  addPriceChanges(api, parts);
+  addRates(api, parts);
+  addRateFiles(api, parts);
+  addDifferences(api, parts);
+  addRecost(api, parts);
+  addAudit(api, parts);
   addStatus(api, parts);
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -2,18 +2,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DaybookError } from '../errors.ts';
 import { bodyFields, type CallRecord, callFields } from '../schema/call.ts';
+import { zoneOf } from '../ledger/questions/zone.ts';
 import { zodOf } from '../schema/model.ts';
 import { type Rights, rightsOf } from './actor.ts';
 import type { Api } from './app.ts';
-import { filtersOf, timeOf } from './filters.ts';
+import { costChangeSchema } from './money/recost-shape.ts';
+import { filtersOf } from './filters.ts';
 import type { ApiParts } from './parts.ts';
+import { errorSchema, json } from './read/shapes.ts';
+import { rangeOrAll } from './read/times.ts';
 
 const callSchema = zodOf(callFields);
 const bodySchema = zodOf(bodyFields);
-export const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const limits = { fewest: 1, most: 1000, usual: 50 } as const;
-
-const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } });
 
 const listRoute = createRoute({
   method: 'get',
@@ -25,6 +26,7 @@ const listRoute = createRoute({
     query: z.looseObject({
       from: z.string().optional().describe('Earliest start, inclusive: ISO 8601, a date, or now-6h.'),
       to: z.string().optional().describe('Latest start, exclusive.'),
+      zone: z.string().optional().describe('IANA time zone in which dates without a time are read; UTC unless given.'),
       search: z.string().optional().describe('Words to look for in requests and answers.'),
       limit: z.coerce.number().int().min(limits.fewest).max(limits.most).optional().describe('50 unless given.'),
       cursor: z.string().optional(),
@@ -43,8 +45,13 @@ const oneRoute = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: json(
-      z.object({ call: callSchema, body: bodySchema.nullable(), text_hidden: z.boolean() }),
-      'The call. `text_hidden` where the caller may not see text.',
+      z.object({
+        call: callSchema,
+        body: bodySchema.nullable(),
+        text_hidden: z.boolean(),
+        cost_changes: z.array(costChangeSchema).readonly(),
+      }),
+      'The call. `text_hidden` where the caller may not see text; `cost_changes` are its re-costings, oldest first.',
     ),
     404: json(errorSchema, 'No such call, or not one this caller may see.'),
   },
@@ -53,18 +60,11 @@ const oneRoute = createRoute({
 export function addCalls(api: Api, parts: ApiParts): void {
   api.openapi(listRoute, async (context) => {
     const rights = rightsOf(context.get('actor'));
-    const { from, to, search, limit, cursor } = context.req.valid('query');
+    const { from, to, zone = 'UTC', search, limit, cursor } = context.req.valid('query');
     const filters = filtersOf(new URL(context.req.url).searchParams);
     if (!rights.text && (search !== undefined || filters.some(({ field }) => isText(field))))
       throw new DaybookError('key_forbidden', 'It may not search text.');
-    const now = parts.now();
-    const range =
-      from === undefined && to === undefined
-        ? null
-        : {
-            from: from === undefined ? '1970-01-01T00:00:00.000Z' : timeOf(from, now, 'from'),
-            to: to === undefined ? new Date(now + 86_400_000).toISOString() : timeOf(to, now, 'to'),
-          };
+    const range = rangeOrAll({ from, to }, parts.now(), zoneOf(zone));
     const answer = await parts.answers.calls(
       { range, filters, search: search ?? null, limit: limit ?? limits.usual, cursor: cursor ?? null },
       rights.onlyUser,
@@ -76,7 +76,8 @@ export function addCalls(api: Api, parts: ApiParts): void {
     const rights = rightsOf(context.get('actor'));
     const found = await parts.answers.call(context.req.valid('param').id, rights.onlyUser);
     if (found === null) throw new DaybookError('call_unknown');
-    return context.json({ call: visible(found.call, rights), body: rights.text ? found.body : null, text_hidden: !rights.text }, 200);
+    const shown = { call: visible(found.call, rights), body: rights.text ? found.body : null, text_hidden: !rights.text };
+    return context.json({ ...shown, cost_changes: await parts.answers.costChanges(found.call.request_id) }, 200);
   });
 }
 

@@ -1,13 +1,15 @@
 // What the API answers from. The desk joins these; tests join others.
 import type { Logger } from 'pino';
+import type { Recosting } from '../desk/recost/recosting.ts';
 import type { PriceBook } from '../prices/book.ts';
 import type { RateBook } from '../prices/exchange/rate-book.ts';
+import type { NamedBook } from '../prices/explain.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { CallBody, CallRecord } from '../schema/call.ts';
 import type { CostComparison, MissingPrice } from '../schema/costs.ts';
 import type { PriceEntry } from '../schema/price.ts';
 import type { CallsQuestion, TimeRange, UsageQuestion } from '../schema/question.ts';
-import type { CostChange, RecostJob, RecostQuestion } from '../schema/recost.ts';
+import type { CostChange, RecostQuestion } from '../schema/recost.ts';
 import type { UsageAnswer } from '../schema/usage.ts';
 import type { Key } from '../schema/vendor.ts';
 
@@ -39,22 +41,13 @@ export type Money = {
   readonly refresh: () => Promise<void>;
 };
 
-export type NamedBook = { readonly name: 'own' | 'overlay' | 'default_book'; readonly book: PriceBook };
-
-export type Recosting = {
-  plan(question: RecostQuestion, reason: string, who: string): Promise<RecostJob>;
-  /** Newest first. */
-  list(): Promise<readonly RecostJob[]>;
-  get(id: string): Promise<RecostJob | null>;
-  confirm(id: string, who: string): Promise<RecostJob>;
-  cancel(id: string, who: string): Promise<RecostJob>;
-};
+export type Recostings = Pick<Recosting, 'plan' | 'list' | 'get' | 'confirm' | 'cancel'>;
 
 export type ApiParts = {
   readonly answers: Answers;
   readonly money: Money;
   /** Throws `ledger_away` until the ledger is ready. */
-  readonly recosting: () => Recosting;
+  readonly recosting: () => Recostings;
   /** The calls that are open now, as the gateway tells. */
   readonly live: () => Promise<readonly LiveCall[]>;
   readonly status: () => Promise<unknown>;

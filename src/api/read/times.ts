@@ -4,7 +4,7 @@ import { DaybookError } from '../../errors.ts';
 import { type Zone, zoneOf } from '../../ledger/questions/zone.ts';
 import type { TimeRange } from '../../schema/question.ts';
 
-export type Side = 'from' | 'to';
+export type Side = 'from' | 'to' | 'at' | 'known_at' | 'since';
 const day = 86_400_000;
 const span = { m: 60_000, h: 3_600_000, d: day, w: 7 * day } as const;
 
@@ -51,7 +51,7 @@ function instantOf(text: string, now: number, side: Side, zone: Zone): number {
     return Math.max(0, now - Number(count) * span[unitOf(letter)]);
   }
   const named = periodNamed(text, dateIn(zone, now));
-  if (named !== null) return zone.startOfDate(named[side]);
+  if (named !== null) return zone.startOfDate(side === 'to' ? named.to : named.from);
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)) return zone.startOfDate(text);
   const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) && isDate(text.slice(0, 10));
   const time = isWhole ? Date.parse(text) : Number.NaN;
@@ -60,8 +60,7 @@ function instantOf(text: string, now: number, side: Side, zone: Zone): number {
   return time;
 }
 
-const unitOf = (letter: string | undefined): keyof typeof span =>
-  letter === 'h' || letter === 'd' || letter === 'w' ? letter : 'm';
+const unitOf = (letter: string | undefined): keyof typeof span => (letter === 'h' || letter === 'd' || letter === 'w' ? letter : 'm');
 
 /** `Date.parse` takes the thirtieth of February for a day in March. */
 const isDate = (text: string): boolean => {
@@ -70,7 +69,7 @@ const isDate = (text: string): boolean => {
 };
 
 /** The first date of a named period and the first one after it. */
-function periodNamed(text: string, today: string): Readonly<Record<Side, string>> | null {
+function periodNamed(text: string, today: string): { readonly from: string; readonly to: string } | null {
   const [year, month, date] = today.split('-').map(Number);
   if (year === undefined || month === undefined || date === undefined) return null;
   const monday = dateAfter(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7));

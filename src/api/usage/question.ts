@@ -23,7 +23,9 @@ export const usageQuery = z.looseObject({
   from: z
     .string()
     .optional()
-    .describe('Inclusive; now-30d unless given. A date is its midnight in the zone; also today, yesterday, this-week, last-week, this-month, last-month.'),
+    .describe(
+      'Inclusive; now-30d unless given. A date is its midnight in the zone; also today, yesterday, this-week, last-week, this-month, last-month.',
+    ),
   to: z.string().optional().describe('Exclusive; now unless given. Of yesterday or last-month it is the end.'),
   by: several.describe(`${usageDimensions.join(', ')}; also user, model, vendor, app, function, key, type. Several with commas.`),
   every: z.enum(periods).optional().describe('day unless given.'),

@@ -1,0 +1,111 @@
+// Changes of the price book, each an admin's and each in the audit log: add, correct, end, withdraw. Nothing is lost by any of them.
+import { createRoute, z } from '@hono/zod-openapi';
+import { DaybookError } from '../../errors.ts';
+import { faultsOf } from '../../prices/check.ts';
+import type { PriceAdded } from '../../registry/prices/prices.ts';
+import { type PriceDraft, priceDraft } from '../../schema/price.ts';
+import { mayManage } from '../actor.ts';
+import type { Api } from '../app.ts';
+import type { ApiParts } from '../parts.ts';
+import { bodyOf } from '../read/bodies.ts';
+import { json, refusals, takes } from '../read/shapes.ts';
+import { idOf } from './find.ts';
+import { type ListedPrice, listedPrice, ownPrice } from './price-shape.ts';
+import { recostQuestion } from './recost-shape.ts';
+import { type Waiting, waitingFor } from './waiting.ts';
+
+const one = { params: z.object({ id: z.string() }) };
+const waiting: z.ZodType<Waiting> = z.object({
+  calls_unpriced: z.int().nonnegative().describe('Calls without a price that this one would cost.'),
+  calls_priced: z.int().nonnegative().describe('Calls in its time and of its scope that have another price.'),
+  recost: recostQuestion.nullable().describe('What to send to /api/recost, with a reason.'),
+});
+const added = json(
+  z.object({
+    added: listedPrice,
+    closed: listedPrice.nullable().describe('The entry that ends where the new one begins.'),
+    waiting: waiting.nullable().describe('Null where the ledger could not be asked.'),
+  }),
+  'The entry as it is in the book.',
+);
+const changed = json(z.object({ price: listedPrice }), 'The entry as it was last.');
+
+const addRoute = createRoute({
+  method: 'post',
+  path: '/api/prices',
+  summary: 'Add a price',
+  description: 'It closes the entry of the same vendor and model that holds at its beginning. Anything else that overlaps is refused.',
+  request: { body: takes(priceDraft, 'The entry; amounts are decimal strings.') },
+  responses: { 201: added, 400: refusals[400], 403: refusals[403], 409: refusals[409] },
+});
+const correctRoute = createRoute({
+  method: 'post',
+  path: '/api/prices/{id}/correct',
+  summary: 'Put another entry in the place of one that was wrong',
+  request: { ...one, body: takes(priceDraft, 'The whole entry as it should have been.') },
+  responses: { 200: added, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
+});
+const endBody = z.strictObject({ effective_to: z.iso.datetime({ offset: true }).nullable() });
+const endRoute = createRoute({
+  method: 'post',
+  path: '/api/prices/{id}/end',
+  summary: 'Let an entry end at a moment, or with null go on without end',
+  request: { ...one, body: takes(endBody, 'When it ends.') },
+  responses: { 200: changed, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
+});
+const withdrawRoute = createRoute({
+  method: 'post',
+  path: '/api/prices/{id}/withdraw',
+  summary: 'Take an entry out of the book; its history stays',
+  request: one,
+  responses: { 200: changed, 403: refusals[403], 404: refusals[404] },
+});
+
+export function addPriceChanges(api: Api, parts: ApiParts): void {
+  const { registry, money, answers, log } = parts;
+
+  const answerOf = async (result: PriceAdded): Promise<{ added: ListedPrice; closed: ListedPrice | null; waiting: Waiting | null }> => {
+    await money.refresh();
+    const calls = await waitingFor(answers, result.added, parts.now()).catch((error: unknown) => {
+      // The price is in the book whether or not its calls can be counted; the answer says that they were not.
+      log.warn({ err: error }, 'calls that wait for a price could not be counted');
+      return null;
+    });
+    return { added: ownPrice(result.added), closed: result.closed && ownPrice(result.closed), waiting: calls };
+  };
+
+  api.openapi(addRoute, async (context) => {
+    const actor = context.get('actor');
+    mayManage(actor);
+    return context.json(await answerOf(await registry.prices.add(await draftOf(context.req.raw), actor.who)), 201);
+  });
+  api.openapi(correctRoute, async (context) => {
+    const actor = context.get('actor');
+    mayManage(actor);
+    const id = idOf(context.req.valid('param').id);
+    return context.json(await answerOf(await registry.prices.correct(id, await draftOf(context.req.raw), actor.who)), 200);
+  });
+  api.openapi(endRoute, async (context) => {
+    const actor = context.get('actor');
+    mayManage(actor);
+    const { effective_to } = await bodyOf(context.req.raw, endBody, 'price_invalid');
+    const ended = await registry.prices.end(idOf(context.req.valid('param').id), effective_to, actor.who);
+    await money.refresh();
+    return context.json({ price: ownPrice(ended) }, 200);
+  });
+  api.openapi(withdrawRoute, async (context) => {
+    const actor = context.get('actor');
+    mayManage(actor);
+    const withdrawn = await registry.prices.withdraw(idOf(context.req.valid('param').id), actor.who);
+    await money.refresh();
+    return context.json({ price: ownPrice(withdrawn) }, 200);
+  });
+}
+
+/** A draft whose shape and sense are right; every fault is named by its path. */
+async function draftOf(request: Request): Promise<PriceDraft> {
+  const draft = await bodyOf(request, priceDraft, 'price_invalid');
+  const faults = faultsOf(draft);
+  if (faults.length > 0) throw new DaybookError('price_invalid', `${faults.map(({ path, message }) => `${path}: ${message}`).join('; ')}.`);
+  return draft;
+}
