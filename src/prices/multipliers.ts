@@ -17,44 +17,88 @@ export type Multiplier = {
   readonly source: string;
 };
 
+type Fraction = readonly [numerator: bigint, denominator: bigint];
+type Stated = readonly [vendor: string, statement: Statement, value: string];
+
+const every = ([vendor, statement, value]: Stated, [numerator, denominator]: Fraction, source: string): Multiplier => ({
+  vendor,
+  statement,
+  value,
+  model: null,
+  numerator,
+  denominator,
+  source,
+});
+
+const each = (stated: Stated, fraction: Fraction, source: string, models: readonly string[]): readonly Multiplier[] =>
+  models.map((model) => ({ ...every(stated, fraction, source), model }));
+
+const half: Fraction = [1n, 2n];
+
+/**
+ * Quotients of the keys of LiteLLM's price map that end in `_flex`, `_priority` and those that do not. A model has a row where the
+ * quotient is one and the same for every kind of token the bundled book prices; where it is not (gpt-5.4 and gemini-3.5-flash-lite
+ * at flex), or its plain price was another by then (gpt-5.6), it has none.
+ */
+const liteLlm = "LiteLLM's price map (MIT), copy of 2026-07-24";
+
+/** Vertex serves Gemini at the same quotients. */
+const gemini = (vendor: string): readonly Multiplier[] => [
+  ...each([vendor, 'service_tier', 'flex'], half, liteLlm, ['gemini-3.6-flash']),
+  ...each([vendor, 'service_tier', 'priority'], [9n, 5n], liteLlm, [
+    'gemini-3-pro-preview',
+    'gemini-3.1-pro-preview',
+    'gemini-3.5-flash',
+    'gemini-3.6-flash',
+  ]),
+];
+
+const openaiPriority: Stated = ['openai', 'service_tier', 'priority'];
+
 /** They apply to tokens, not to what is billed by the piece. */
 export const multipliers: readonly Multiplier[] = [
-  {
-    vendor: 'anthropic',
-    statement: 'service_tier',
-    value: 'batch',
-    model: null,
-    numerator: 1n,
-    denominator: 2n,
-    source: 'Anthropic pricing: the Batch API costs 50 % of standard prices',
-  },
-  {
-    vendor: 'anthropic',
-    statement: 'region',
-    value: 'us',
-    model: null,
-    numerator: 11n,
-    denominator: 10n,
-    source: 'Anthropic pricing: inference_geo "us" is 1.1 times every token price',
-  },
-  {
-    vendor: 'anthropic',
-    statement: 'speed',
-    value: 'fast',
-    model: 'claude-opus-4-6',
-    numerator: 6n,
-    denominator: 1n,
-    source: "LiteLLM's price table: fast is 6 times for opus-4-6; OpenRouter lists claude-opus-4.6-fast at the same",
-  },
-  {
-    vendor: 'openai',
-    statement: 'service_tier',
-    value: 'batch',
-    model: null,
-    numerator: 1n,
-    denominator: 2n,
-    source: 'OpenAI pricing: the Batch API costs 50 % of standard prices',
-  },
+  every(['anthropic', 'service_tier', 'batch'], half, 'Anthropic pricing: the Batch API costs 50 % of standard prices'),
+  every(['anthropic', 'region', 'us'], [11n, 10n], 'Anthropic pricing: inference_geo "us" is 1.1 times every token price'),
+  ...each(
+    ['anthropic', 'speed', 'fast'],
+    [6n, 1n],
+    "LiteLLM's price table: fast is 6 times for opus-4-6 and 4-7; OpenRouter lists claude-opus-4.6-fast at the same",
+    ['claude-opus-4-6', 'claude-opus-4-7'],
+  ),
+  ...each(['anthropic', 'speed', 'fast'], [2n, 1n], liteLlm, ['claude-opus-4-8', 'claude-opus-5']),
+
+  every(['openai', 'service_tier', 'batch'], half, 'OpenAI pricing: the Batch API costs 50 % of standard prices'),
+  ...each(['openai', 'service_tier', 'flex'], half, liteLlm, [
+    'gpt-5',
+    'gpt-5-mini',
+    'gpt-5-nano',
+    'gpt-5.4-mini',
+    'gpt-5.4-nano',
+    'gpt-5.4-pro',
+    'gpt-5.5',
+    'gpt-5.5-pro',
+    'o3',
+    'o4-mini',
+  ]),
+  ...each(openaiPriority, [2n, 1n], liteLlm, [
+    'gpt-4.1-nano',
+    'gpt-5',
+    'gpt-5.1',
+    'gpt-5.2',
+    'gpt-5.3',
+    'gpt-5.3-codex',
+    'gpt-5.4',
+    'gpt-5.4-mini',
+    'gpt-5.5',
+  ]),
+  ...each(openaiPriority, [9n, 5n], liteLlm, ['gpt-5-mini', 'gpt-5.1-codex-mini']),
+  ...each(openaiPriority, [7n, 4n], liteLlm, ['gpt-4.1', 'gpt-4.1-mini', 'gpt-4o-2024-05-13', 'o3']),
+  ...each(openaiPriority, [17n, 10n], liteLlm, ['gpt-4o']),
+  ...each(openaiPriority, [5n, 3n], liteLlm, ['gpt-4o-mini']),
+  ...each(openaiPriority, [20n, 11n], liteLlm, ['o4-mini']),
+
+  ...gemini('gemini'),
+  ...gemini('vertex'),
 ];
 
 /** What vendors say when nothing is special. `auto` is the request's word echoed in an answer: it names no tier. */
