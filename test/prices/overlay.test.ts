@@ -1,3 +1,4 @@
+// The shipped price list against the vendors Daybook ships: two floors that do not see each other.
 import { expect, test } from 'vitest';
 import { overlayEntries } from '../../src/prices/overlay/index.ts';
 import { shippedVendors } from '../../src/registry/vendors.ts';

@@ -1,3 +1,4 @@
+// The shipped lists against the notices they were taken from.
 import { expect, test } from 'vitest';
 import { holidayList, holidayListIds } from './index.ts';
 

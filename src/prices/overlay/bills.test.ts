@@ -1,3 +1,4 @@
+// Bills from the shipped list: made-up usage at the figures the vendors publish, to the fen, and which hour and day has which rate.
 import { expect, test } from 'vitest';
 import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
 import { layers } from '../book.ts';

@@ -1,3 +1,4 @@
+// What holds of every entry of the shipped list, whatever its figures.
 import { expect, test } from 'vitest';
 import type { PriceEntry } from '../../schema/price.ts';
 import { holidayList } from '../holidays/index.ts';
