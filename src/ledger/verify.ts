@@ -32,7 +32,7 @@ const mostDifferences = 1_000;
 const quarter = 15 * 60_000;
 const day = 24 * 60 * 60_000;
 /** On average; each takes about a kilobyte of the engine's memory while it is compared. */
-const callsAtOnce = 200_000;
+const callsAtOnce = 100_000;
 
 /** A stretch compared at once; `buckets` narrows it to some quarters of an hour. */
 type Span = { readonly from: number; readonly to: number; readonly buckets?: readonly string[] };

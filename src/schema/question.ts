@@ -27,6 +27,9 @@ export type CallsQuestion = {
 export const periods = ['hour', 'day', 'week', 'month', 'total'] as const;
 export type Period = (typeof periods)[number];
 
+export const weekStarts = ['mon', 'sun', 'sat'] as const;
+export type WeekStart = (typeof weekStarts)[number];
+
 export const usageDimensions = [
   'user',
   'model_name',
@@ -50,6 +53,8 @@ export type UsageQuestion = {
   readonly period: Period;
   /** IANA name; periods begin and end by its wall clock. */
   readonly zone: string;
+  /** The day weeks begin on: Monday unless set. */
+  readonly week_starts?: WeekStart;
   /** Only these are worked out and given; null is all. Percentiles cost the most. */
   readonly measures?: readonly UsageMeasure[] | null;
   /** A row of zeros for each period in which a group has no call. */

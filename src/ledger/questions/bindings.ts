@@ -2,11 +2,20 @@
 // made of our own words and of field names that the model knows.
 import { DaybookError } from '../../errors.ts';
 
-export type ColumnType = 'String' | 'UInt64' | 'Int64' | 'Float64' | "DateTime64(3, 'UTC')" | "DateTime('UTC')" | 'Bool' | 'Array(String)';
+export type ColumnType =
+  | 'String'
+  | 'UInt64'
+  | 'Int64'
+  | 'Float64'
+  | "DateTime64(3, 'UTC')"
+  | "DateTime('UTC')"
+  | 'Bool'
+  | 'Array(String)'
+  | 'Array(UInt32)';
 
 export type Bindings = {
   /** The parameter's place in the statement, such as `{p3:String}`. */
-  bind(type: ColumnType, value: string | number | boolean | readonly string[]): string;
+  bind(type: ColumnType, value: string | number | boolean | readonly string[] | readonly number[]): string;
   readonly params: Readonly<Record<string, unknown>>;
 };
 

@@ -1,29 +1,94 @@
-// Periods of usage: how the engine groups buckets by the wall clock of a zone, and where each period begins. The engine says
-// which calendar day, or which hour at which offset, a bucket belongs to; the instant it begins is found here. An hour the
-// clock shows twice is two periods; an hour that loses or gains half of itself keeps what is left of it.
-import type { Period } from '../../schema/question.ts';
+// Periods of usage: how the engine groups buckets by the wall clock of a zone, where each period begins, and which there are in
+// a range. The engine says which calendar day, or which hour at which offset, a bucket belongs to, as a number; the instant it
+// begins is found here. An hour the clock shows twice is two periods; one that loses or gains half of itself keeps what is left
+// of it; a day that a zone leaves out (Apia's 30 December 2011) is none.
+import type { Period, WeekStart } from '../../schema/question.ts';
 import type { Bindings } from './bindings.ts';
 import type { Zone } from './zone.ts';
 
+/** Whole quarters of an hour, epoch milliseconds. */
+export type Span = { readonly from: number; readonly to: number };
+
 export type PeriodKey = {
-  /** Expression over `bucket` that names the period, as text. */
+  /** Expression over `bucket` that names the period, as a whole number below 2^53. */
   readonly sql: string;
   /** Epoch milliseconds of the period's first instant. */
-  readonly startOf: (key: string) => number;
+  readonly startOf: (key: number) => number;
+  /** Where each period that the range touches begins, in order. */
+  readonly starts: () => Iterable<number>;
+  /** Whether all periods of the range begin on full hours of UTC. */
+  readonly onHours: () => boolean;
 };
 
-export function periodKey(period: Period, zone: Zone, rangeStart: number, bindings: Bindings): PeriodKey {
-  if (period === 'total') return { sql: "''", startOf: () => rangeStart };
+export type AskedPeriods = { readonly period: Period; readonly zone: Zone; readonly week_starts: WeekStart };
+
+const hour = 3_600_000;
+const day = 86_400_000;
+/** Room for an offset in seconds beside the seconds of an hour. */
+const offsetRoom = 1_000_000;
+/** How many days after the week's first day 1 January 1970, a Thursday, was. */
+const epochInWeek = { mon: 3, sun: 4, sat: 5 } as const;
+
+export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Span, bindings: Bindings): PeriodKey {
+  if (period === 'total') return { sql: '0', startOf: () => range.from, starts: () => [range.from], onHours: () => true };
+  const onHours = (): boolean => [range.from, ...zone.changes(range.from, range.to)].every((at) => zone.offsetAt(at) % 3600 === 0);
   const name = bindings.bind('String', zone.name);
   if (period === 'hour') {
     return {
-      sql: `concat(toString(toUnixTimestamp(bucket) - toMinute(bucket, ${name}) * 60), ' ', toString(timezoneOffset(toTimeZone(bucket, ${name}))))`,
+      sql: `(toInt64(toUnixTimestamp(bucket)) - toMinute(bucket, ${name}) * 60) * ${offsetRoom} + timezoneOffset(toTimeZone(bucket, ${name}))`,
       startOf: (key) => {
-        const [full = '', offset = ''] = key.split(' ');
-        return zone.startOfHour(Number(full) * 1000, Number(offset));
+        const full = Math.round(key / offsetRoom);
+        return zone.startOfHour(full * 1000, key - full * offsetRoom);
       },
+      starts: () => hoursOf(zone, range),
+      onHours,
     };
   }
-  const dates = { day: 'toDate', week: 'toMonday', month: 'toStartOfMonth' } as const;
-  return { sql: `toString(${dates[period]}(bucket, ${name}))`, startOf: (key) => zone.startOfDate(key) };
+  const number = `toInt32(toDate(bucket, ${name}))`;
+  const sql = {
+    day: number,
+    week: `${number} - (${number} + ${epochInWeek[week_starts]}) % 7`,
+    month: `toInt32(toStartOfMonth(bucket, ${name}))`,
+  }[period];
+  const firstDay = { day: (at: number) => at, week: (at: number) => weekOf(at, week_starts), month: monthOf }[period];
+  return { sql, startOf: (key) => zone.startOfDate(dateOf(key)), starts: () => datesOf(zone, range, firstDay), onHours };
+}
+
+const dateOf = (days: number): string => new Date(days * day).toISOString().slice(0, 10);
+
+const weekOf = (days: number, starts: WeekStart): number => days - ((days + epochInWeek[starts]) % 7);
+
+function monthOf(days: number): number {
+  const date = new Date(days * day);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / day;
+}
+
+/** Where the periods begin that days of the calendar make up, each named by its first day. */
+function* datesOf(zone: Zone, range: Span, firstDay: (days: number) => number): Generator<number> {
+  if (range.from === range.to) return;
+  const last = firstDay(Date.parse(zone.dateAt(range.to - 1)) / day);
+  let first = firstDay(Date.parse(zone.dateAt(range.from)) / day);
+  let start = zone.startOfDate(dateOf(first));
+  while (first <= last) {
+    let next = first + 1;
+    while (firstDay(next) === first) next += 1;
+    const following = zone.startOfDate(dateOf(next));
+    if (following > start) yield start;
+    first = next;
+    start = following;
+  }
+}
+
+function* hoursOf(zone: Zone, range: Span): Generator<number> {
+  const changes = zone.changes(range.from, range.to);
+  let from = range.from;
+  for (const to of [...changes, range.to]) {
+    if (from === to) continue;
+    const offset = zone.offsetAt(from);
+    const full = Math.floor((from + offset * 1000) / hour) * hour - offset * 1000;
+    // The hour that was running when the clock was changed is cut there; the one the range begins in is not.
+    yield from === range.from ? zone.startOfHour(full, offset) : from;
+    for (let at = full + hour; at < to; at += hour) yield at;
+    from = to;
+  }
 }

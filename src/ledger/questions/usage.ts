@@ -1,160 +1,121 @@
 // Usage by period and group, added up from the quarter-hour rows. Sums are exact; costs are by currency, which is part of
 // every row of the ledger even where nobody groups by it; percentiles come from sketches that can be merged.
-import { z } from 'zod';
 import { callFields } from '../../schema/call.ts';
-import { type TimeRange, type UsageDimension, type UsageQuestion, periods, usageDimensions } from '../../schema/question.ts';
+import {
+  periods,
+  type TimeRange,
+  type UsageDimension,
+  type UsageMeasure,
+  type UsageQuestion,
+  usageDimensions,
+  usageMeasures,
+  weekStarts,
+} from '../../schema/question.ts';
 import type { UsageAnswer, UsageRow } from '../../schema/usage.ts';
-import { formatNano } from '../../lib/money.ts';
-import type { Ledger, Row } from '../connect.ts';
-import { sumColumns } from '../tables/usage-columns.ts';
+import type { Ledger } from '../connect.ts';
 import { viewFor, viewNumber } from '../tables/usage-widths.ts';
-import { boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
-import { periodKey } from './periods.ts';
+import { type Bindings, boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
+import { type PeriodKey, periodKey, type Span } from './periods.ts';
 import { everything, type RowRule, ruleConditions, ruleFields } from './rule.ts';
+import { tooManyRows, withGaps } from './usage-gaps.ts';
+import { type FoundRow, rowReader, type UsageShape, usageSettings, usageSql } from './usage-rows.ts';
 import { conditionsOf } from './where.ts';
 import { zoneOf } from './zone.ts';
 
 const quarter = 15 * 60_000;
 const mostRows = 50_000;
+const mostEras = 10_000;
 
 export async function askUsage(ledger: Ledger, question: UsageQuestion, rule: RowRule = everything): Promise<UsageAnswer> {
-  const group = checkGroup(question.group);
-  if (!periods.includes(question.period))
-    throw invalid(`period cannot be ${JSON.stringify(question.period)}: it is ${periods.join(', ')}.`);
   const range = wholeQuarters(question.range);
+  const shape: UsageShape = {
+    group: listedIn(question.group, usageDimensions, 'group'),
+    measures: listedIn(question.measures ?? usageMeasures, usageMeasures, 'measures'),
+    eras: question.eras === undefined ? null : erasIn(question.eras, range),
+  };
   const bindings = newBindings();
-  const key = periodKey(question.period, zoneOf(question.zone), range.from, bindings);
-  const filtered = question.filters.map(({ field }) => usageDimensions.find((name) => name === field)).filter((name) => name !== undefined);
-  const view = viewFor([...group, ...filtered, ...ruleFields(rule)]);
-  const conditions = [
-    `view = ${viewNumber(view)}`,
-    `bucket >= ${bindings.bind("DateTime('UTC')", sqlTime(range.from).slice(0, 19))}`,
-    `bucket < ${bindings.bind("DateTime('UTC')", sqlTime(range.to).slice(0, 19))}`,
-    ...ruleConditions(rule, bindings),
-    ...conditionsOf(dimensionFields, question.filters, bindings),
-  ];
-  const rows = await ledger.query(usageSql(key.sql, group, conditions), {
+  const key = periodKey(periodsOf(question), range, bindings);
+  const conditions = conditionsFor(question, shape.group, range, rule, bindings);
+  const read = rowReader(shape);
+  const found = await ledger.query(usageSql(key.sql, shape, conditions, bindings, mostRows + 1), {
     params: bindings.params,
-    parse: (row) => parseUsage(row, group),
+    settings: usageSettings,
+    parse: (row) => read(row.r),
   });
-  if (rows.length > mostRows)
-    throw invalid(`This makes more than ${mostRows} rows; ask for longer periods, fewer groups or a shorter range.`);
-  if (rows.length === 0 && question.period === 'total' && group.length === 0) rows.push(parseUsage(nothing, group));
+  if (found.length > mostRows) throw tooManyRows(mostRows);
+  const placed = placedIn(key, found);
+  // One total is an answer also where there was nothing.
+  const all = question.gaps === true || (question.period === 'total' && shape.group.length === 0);
   return {
-    range: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
-    rows: rows
-      .map(({ period, ...row }) => ({ period_start: new Date(key.startOf(period)).toISOString(), ...row }))
-      .sort((a, b) => (a.period_start < b.period_start ? -1 : a.period_start > b.period_start ? 1 : 0)),
+    range: { from: isoOf(range.from), to: isoOf(range.to) },
+    rows: all ? withGaps(placed, key, shape, mostRows) : placed,
   };
 }
+
+const isoOf = (instant: number): string => new Date(instant).toISOString();
 
 const { user, model_name, vendor_name, source_app, source_function, key_id, call_type, currency } = callFields;
 const dimensionFields = { user, model_name, vendor_name, source_app, source_function, key_id, call_type, currency };
 
-function checkGroup(group: readonly UsageDimension[]): readonly UsageDimension[] {
-  for (const name of group) {
-    if (!usageDimensions.includes(name))
-      throw invalid(`group cannot hold ${JSON.stringify(name)}: it takes ${usageDimensions.join(', ')}.`);
+function conditionsFor(
+  question: UsageQuestion,
+  group: readonly UsageDimension[],
+  range: Span,
+  rule: RowRule,
+  bindings: Bindings,
+): readonly string[] {
+  const filtered = question.filters.map(({ field }) => usageDimensions.find((name) => name === field)).filter((name) => name !== undefined);
+  const bound = (at: number): string => bindings.bind("DateTime('UTC')", sqlTime(at).slice(0, 19));
+  return [
+    `view = ${viewNumber(viewFor([...group, ...filtered, ...ruleFields(rule)]))}`,
+    `bucket >= ${bound(range.from)}`,
+    `bucket < ${bound(range.to)}`,
+    ...ruleConditions(rule, bindings),
+    ...conditionsOf(dimensionFields, question.filters, bindings),
+  ];
+}
+
+/** In the order of `all`, each once. */
+function listedIn<T extends UsageDimension | UsageMeasure>(asked: readonly T[], all: readonly T[], field: string): readonly T[] {
+  for (const name of asked) {
+    if (!all.includes(name)) throw invalid(`${field} cannot hold ${JSON.stringify(name)}: it takes ${all.join(', ')}.`);
   }
-  return usageDimensions.filter((name) => group.includes(name));
+  return all.filter((name) => asked.includes(name));
+}
+
+function periodsOf({ period, zone, week_starts = 'mon' }: UsageQuestion): Parameters<typeof periodKey>[0] {
+  if (!periods.includes(period)) throw invalid(`period cannot be ${JSON.stringify(period)}: it is ${periods.join(', ')}.`);
+  if (!weekStarts.includes(week_starts))
+    throw invalid(`week_starts cannot be ${JSON.stringify(week_starts)}: it is ${weekStarts.join(', ')}.`);
+  return { period, zone: zoneOf(zone), week_starts };
 }
 
 /** Rows are kept by the quarter of an hour: the range is widened to whole ones, and the answer says to which. */
-function wholeQuarters(range: TimeRange): { readonly from: number; readonly to: number } {
+function wholeQuarters(range: TimeRange): Span {
   const from = Math.floor(Date.parse(`${boundTime(range.from, 'range.from')}Z`) / quarter) * quarter;
   const to = Math.ceil(Date.parse(`${boundTime(range.to, 'range.to')}Z`) / quarter) * quarter;
   if (from > to) throw invalid(`range.from ${range.from} is later than range.to ${range.to}.`);
   return { from, to };
 }
 
-const levels = '0.5, 0.95, 0.99';
-const sketches = ['duration_quantiles', 'ttft_quantiles'] as const;
-
-/** First by currency, which keeps each amount apart, then without it. */
-function usageSql(period: string, group: readonly UsageDimension[], conditions: readonly string[]): string {
-  const listed = group.map((name) => `, ${name}`).join('');
-  const inner =
-    `SELECT ${period} AS period${listed}${group.includes('currency') ? '' : ', currency'}` +
-    sumColumns.map(({ name, merge }) => `, ${merge} AS s_${name}`).join('') +
-    sketches.map((name) => `, quantilesTDigestMergeState(${levels})(${name}) AS q_${name}`).join('') +
-    ` FROM usage_15m WHERE ${conditions.join(' AND ')} GROUP BY period${listed}${group.includes('currency') ? '' : ', currency'}`;
-  return (
-    `SELECT period${listed}` +
-    sumColumns.map(({ name }) => `, sum(s_${name}) AS ${name}`).join('') +
-    sketches.map((name) => `, quantilesTDigestMerge(${levels})(q_${name}) AS ${name}`).join('') +
-    ', groupArray((toString(currency), toString(s_total_cost), toString(s_saved_cost))) AS amounts' +
-    ` FROM (${inner}) GROUP BY period${listed} ORDER BY period${listed} LIMIT ${mostRows + 1}`
-  );
+/** How many eras have begun when the range begins, and where in it others do. An era begins with the next whole quarter. */
+function erasIn(moments: readonly string[], range: Span): NonNullable<UsageShape['eras']> {
+  const starts = moments.map((moment) => Math.ceil(Date.parse(`${boundTime(moment, 'eras')}Z`) / quarter) * quarter);
+  if (starts.some((at, index) => at < (starts[index - 1] ?? 0))) throw invalid('eras takes moments in ascending order.');
+  const inside = starts.filter((at) => at > range.from && at < range.to);
+  if (inside.length > mostEras) throw invalid(`eras takes at most ${mostEras} moments within the range.`);
+  return { begun: starts.filter((at) => at <= range.from).length, starts: inside };
 }
 
-const count = z.coerce.number();
-const percentiles = z.array(z.number().nullable()).nullable();
-const answerRow = z.object({
-  period: z.string(),
-  call_count: count,
-  success_count: count,
-  failed_count: count,
-  cancelled_count: count,
-  refused_count: count,
-  unknown_count: count,
-  cache_hit_count: count,
-  prompt_tokens: count,
-  completion_tokens: count,
-  total_tokens: count,
-  cached_tokens: count,
-  cache_write_tokens: count,
-  reasoning_tokens: count,
-  unpriced_count: count,
-  duration_us: count,
-  duration_count: count,
-  duration_quantiles: percentiles,
-  ttft_us: count,
-  ttft_count: count,
-  ttft_quantiles: percentiles,
-  amounts: z.array(z.tuple([z.string().nullable(), z.string(), z.string()])),
-});
-
-const nothing: Row = {
-  ...Object.fromEntries(sumColumns.map(({ name }) => [name, 0])),
-  period: '',
-  duration_quantiles: null,
-  ttft_quantiles: null,
-  amounts: [],
-};
-
-type PeriodRow = Omit<UsageRow, 'period_start'> & { readonly period: string };
-
-function parseUsage(row: Row, group: readonly UsageDimension[]): PeriodRow {
-  const { duration_us, duration_count, duration_quantiles, ttft_us, ttft_count, ttft_quantiles, amounts, ...rest } = answerRow.parse(row);
-  const duration = timesOf(duration_us, duration_count, duration_quantiles);
-  const ttft = timesOf(ttft_us, ttft_count, ttft_quantiles);
-  return {
-    ...rest,
-    group: Object.fromEntries(group.map((name) => [name, z.string().nullable().parse(row[name])])),
-    success_rate: rest.call_count === 0 ? null : rest.success_count / rest.call_count,
-    costs: byCurrency(amounts.map(([code, cost]) => [code, cost])),
-    saved_costs: byCurrency(amounts.map(([code, , saved]) => [code, saved])),
-    duration_ms: duration.mean,
-    duration_p50_ms: duration.p50,
-    duration_p95_ms: duration.p95,
-    duration_p99_ms: duration.p99,
-    ttft_ms: ttft.mean,
-    ttft_p50_ms: ttft.p50,
-    ttft_p95_ms: ttft.p95,
-    ttft_p99_ms: ttft.p99,
+/** The engine sorts by the number of the period, which is the order of time but where an hour is cut short. */
+function placedIn(key: PeriodKey, found: readonly FoundRow[]): UsageRow[] {
+  const starts = new Map<number, string>();
+  const startOf = (period: number): string => {
+    const start = starts.get(period) ?? isoOf(key.startOf(period));
+    starts.set(period, start);
+    return start;
   };
-}
-
-type Times = { readonly mean: number | null; readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
-
-function timesOf(microseconds: number, known: number, levels: readonly (number | null)[] | null): Times {
-  if (known === 0) return { mean: null, p50: null, p95: null, p99: null };
-  const [p50 = null, p95 = null, p99 = null] = levels ?? [];
-  return { mean: microseconds / known / 1000, p50, p95, p99 };
-}
-
-/** Calls without a currency have no amount to show: their cost is unknown, and counted as such. */
-function byCurrency(amounts: readonly (readonly [string | null, string])[]): Record<string, string> {
-  const known = amounts.filter((amount): amount is readonly [string, string] => amount[0] !== null);
-  return Object.fromEntries(known.map(([code, nano]) => [code, formatNano(BigInt(nano))]));
+  return found
+    .map(({ period, row }) => ({ period_start: startOf(period), ...row }))
+    .sort((a, b) => (a.period_start < b.period_start ? -1 : a.period_start > b.period_start ? 1 : 0));
 }

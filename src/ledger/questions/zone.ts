@@ -7,6 +7,10 @@ export type Zone = {
   readonly name: string;
   /** Seconds east of Greenwich at an instant (epoch milliseconds). */
   offsetAt(instant: number): number;
+  /** The calendar day at an instant, `YYYY-MM-DD`. */
+  dateAt(instant: number): string;
+  /** The instants in (from, to), whole quarters of an hour, at which the offset changes. */
+  changes(from: number, to: number): readonly number[];
   /** The first instant of a calendar day, `YYYY-MM-DD`, midnight or what the clock shows instead of it. */
   startOfDate(date: string): number;
   /** The first instant of the hour that `full` would begin, where the clock kept `offset` all along. */
@@ -29,6 +33,23 @@ export function zoneOf(name: string): Zone {
   return {
     name,
     offsetAt,
+    dateAt,
+    changes(from, to) {
+      const found: number[] = [];
+      // No zone has changed its offset twice within half a day.
+      for (let at = from; at < to - quarter; at += 48 * quarter) {
+        let before = at;
+        let after = Math.min(at + 48 * quarter, to - quarter);
+        if (offsetAt(before) === offsetAt(after)) continue;
+        while (after - before > quarter) {
+          const middle = before + Math.floor((after - before) / quarter / 2) * quarter;
+          if (offsetAt(middle) === offsetAt(at)) before = middle;
+          else after = middle;
+        }
+        found.push(after);
+      }
+      return found;
+    },
     startOfDate(date) {
       const midnight = Date.parse(`${date}T00:00:00Z`);
       let before = midnight - 64 * quarter;
