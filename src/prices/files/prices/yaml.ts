@@ -1,0 +1,82 @@
+// Price entries as YAML: a list of entries under `entries`, each as the schema names its fields, with what says nothing left out.
+// An amount may be typed as a number: its digits are taken from the text, never from a float.
+import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, stringify, visit } from 'yaml';
+import type { PriceDraft, PriceEntry } from '../../../schema/price.ts';
+import { type Fault, onlyFault, pathText, type Placed } from '../outcome.ts';
+import { amountOf, isCount } from '../typed.ts';
+import { checkedDraft, draftOf, type PricesRead, withoutTwins } from './entry.ts';
+
+export const writePricesYaml = (entries: readonly PriceEntry[]): string =>
+  stringify({ entries: entries.map((entry) => said(draftOf(entry))) }, { lineWidth: 0, aliasDuplicateObjects: false });
+
+/** Without nulls, empty lists and empty objects, which reading fills in again. */
+function said(value: object): object {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null && inner !== false && !(typeof inner === 'object' && Object.keys(inner).length === 0))
+      .map(([name, inner]) => [name, Array.isArray(inner) ? inner.map((item) => (typeof item === 'object' ? said(item) : item)) : inner]),
+  );
+}
+
+export function readPricesYaml(text: string): PricesRead {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  if (document.errors.length > 0)
+    return {
+      drafts: [],
+      faults: document.errors.slice(0, 20).map(({ pos: [at], message }) => ({ place: `line ${lines.linePos(at).line}`, message })),
+      notes: [],
+    };
+  visit(document, { Pair: (_, pair) => asTyped(pair) });
+  const value = unfolded(document);
+  if ('message' in value) return onlyFault('line 1', value.message);
+  const { path, entries } = entriesOf(value.value);
+  if (entries === null) return onlyFault('line 1', 'a list of price entries is expected, by itself or under `entries`');
+  if (entries.length === 0) return onlyFault('line 1', 'there is no entry in the file');
+
+  const placeOf = (inner: readonly PropertyKey[]): string => {
+    const line = lineOf(document, lines, [...path, ...inner]);
+    return pathText([...path, ...inner]) + (line === null ? '' : ` (line ${line})`);
+  };
+  const drafts: Placed<PriceDraft>[] = [];
+  const faults: Fault[] = [];
+  entries.forEach((entry, at) => {
+    const checked = checkedDraft(entry);
+    if ('draft' in checked) drafts.push({ draft: checked.draft, place: placeOf([at]) });
+    else for (const issue of checked.issues) faults.push({ place: placeOf([at, ...issue.path]), message: issue.message });
+  });
+  return withoutTwins({ drafts, faults, notes: [] });
+}
+
+/** A number becomes the text it was typed as, unless it counts tokens or pieces. */
+function asTyped({ key, value }: Pair): void {
+  if (!isScalar(value) || typeof value.value !== 'number' || value.source === undefined) return;
+  if (isScalar(key) && isCount(String(key.value))) return;
+  value.value = amountOf(value.source);
+}
+
+/** Aliases that would unfold without end are an error of their own. */
+function unfolded(document: Document): { readonly value: unknown } | { readonly message: string } {
+  try {
+    return { value: document.toJS({ maxAliasCount: 1_000 }) };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { message: error.message };
+  }
+}
+
+function entriesOf(value: unknown): { readonly path: readonly PropertyKey[]; readonly entries: readonly unknown[] | null } {
+  if (Array.isArray(value)) return { path: [], entries: value };
+  const entries: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'entries') : null;
+  return { path: ['entries'], entries: Array.isArray(entries) ? entries : null };
+}
+
+/** Where the node stands, or the nearest one around it where a field is missing. */
+function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number | null {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const at = isScalar(node) || isMap(node) ? node.range?.[0] : undefined;
+    if (at !== undefined) return lines.linePos(at).line;
+  }
+  return null;
+}
