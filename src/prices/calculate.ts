@@ -5,15 +5,7 @@ import { type TokenUsage, type UsageIteration, usageUnits } from '../schema/toke
 import type { CostStatus } from '../schema/vocabulary.ts';
 import { divideRounded, readDecimal } from './decimal.ts';
 import { type Multiplier, multipliersFor } from './multipliers.ts';
-import {
-  type Price,
-  type PricedUnit,
-  type PriceKind,
-  type PriceServiceTier,
-  type TierConditions,
-  type TokenPrices,
-  tierFor,
-} from './price.ts';
+import { type Price, type PricedUnit, type PriceKind, type StatedTier, type TierConditions, type TokenPrices, tierFor } from './price.ts';
 import { type Parts, type Piece, type PieceKind, pricedAs, readCount, splitInput, splitOutput } from './split.ts';
 
 export type CostLine = {
@@ -159,7 +151,7 @@ function addTokens(draft: Draft, usage: TokenUsage, totals: Totals, parts: Parts
 }
 
 /** The entry's own word on the service tier that the answer states. */
-function statedTier({ service_tiers }: Price, { service_tier }: TokenUsage): PriceServiceTier | null {
+function statedTier({ service_tiers }: Price, { service_tier }: TokenUsage): StatedTier | null {
   if (service_tier === null || service_tiers.length === 0) return null;
   const stated = service_tier.trim().toLowerCase();
   return service_tiers.find((row) => row.service_tier === stated) ?? null;
@@ -174,7 +166,7 @@ function tierRates(draft: Draft, price: Price, { input, output }: Totals, parts:
 }
 
 /** What multiplies the rates; the entry's own word on a service tier stands in the place of the general rows about it. */
-function factorsFor(price: Price, usage: TokenUsage, stated: PriceServiceTier | null): ReturnType<typeof multipliersFor> {
+function factorsFor(price: Price, usage: TokenUsage, stated: StatedTier | null): ReturnType<typeof multipliersFor> {
   if (stated === null) return multipliersFor(price, usage);
   const others = multipliersFor(price, { service_tier: null, speed: usage.speed, region: usage.region });
   const { service_tier: value, numerator, denominator } = stated;

@@ -25,7 +25,7 @@ export function faultsOf(draft: PriceDraft): readonly PriceFault[] {
     ...ofDates(draft),
     ...ofWhatIsPriced(draft),
     ...ofTiers(draft),
-    ...ofServiceTiers(draft),
+    ...ofStatedTiers(draft),
     ...ofWindows(draft),
     ...ofAmounts(draft),
   ];
@@ -92,7 +92,7 @@ const alwaysHoldsWith = (one: TierConditions, other: TierConditions): boolean =>
 
 const reaches = (one: number | null, other: number | null): boolean => one === null || (other !== null && one <= other);
 
-function ofServiceTiers({ service_tiers }: PriceDraft): readonly PriceFault[] {
+function ofStatedTiers({ service_tiers }: PriceDraft): readonly PriceFault[] {
   return service_tiers.flatMap(({ service_tier, factor, rates }, index) => {
     const path = `service_tiers.${index}`;
     if ((factor === null) === (rates === null)) return fault(path, 'give either a factor or rates, not both and not neither');

@@ -28,7 +28,7 @@ export type TierConditions = {
 export type PriceTier = TierConditions & { readonly prices: TokenPrices };
 
 /** The entry's own word on a stated service tier: complete prices for the whole request, or a fraction of whichever prices hold. */
-export type PriceServiceTier = {
+export type StatedTier = {
   /** In lower case. */
   readonly service_tier: string;
   readonly prices: TokenPrices | null;
@@ -73,7 +73,7 @@ export type Price = {
   readonly prices: TokenPrices;
   /** The last one that holds is taken. */
   readonly tiers: readonly PriceTier[];
-  readonly service_tiers: readonly PriceServiceTier[];
+  readonly service_tiers: readonly StatedTier[];
   readonly units: Readonly<Partial<Record<PricedUnit, PiecePrice>>>;
   /** Someone says that this model costs nothing; not the same as a price nobody knows. */
   readonly free: boolean;

@@ -17,7 +17,7 @@ const empty = new Set([
   'handlers',
 ]);
 /** `service_tier` is a word of the vendors' wire formats; a column's type is what ClickHouse calls one. */
-const meant: ReadonlySet<string> = new Set(['serviceTier', 'service_tier', 'ColumnType']);
+const meant: ReadonlySet<string> = new Set(['serviceTier', 'service_tier', 'service_tiers', 'ColumnType']);
 
 const wordsOf = (name: string): string[] =>
   name

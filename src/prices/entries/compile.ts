@@ -8,7 +8,7 @@ import {
   type PriceCaveat,
   type PricedUnit,
   type PriceKind,
-  type PriceServiceTier,
+  type StatedTier,
   type PriceSource,
   type PriceTier,
   priceKinds,
@@ -56,7 +56,7 @@ export function compileEntry(entry: PriceEntry, source: Exclude<PriceSource, 'de
     window: null,
     prices: pricesOf(entry.rates, unit),
     tiers: tiersOf(entry.tiers, unit),
-    service_tiers: entry.service_tiers.map((row) => serviceTierOf(row, unit)),
+    service_tiers: entry.service_tiers.map((row) => statedTierOf(row, unit)),
     units: unitsOf(entry),
     free,
     caveats: [],
@@ -110,7 +110,7 @@ const tiersOf = (tiers: readonly PriceTierDraft[], unit: PriceUnit): readonly Pr
     prices: pricesOf(rates, unit),
   }));
 
-function serviceTierOf({ service_tier, factor, rates }: PriceEntry['service_tiers'][number], unit: PriceUnit): PriceServiceTier {
+function statedTierOf({ service_tier, factor, rates }: PriceEntry['service_tiers'][number], unit: PriceUnit): StatedTier {
   const prices = rates === null ? null : pricesOf(rates, unit);
   const decimal = factor === null ? null : readDecimal(factor);
   if (decimal === null) return { service_tier, prices, numerator: 1n, denominator: 1n };
