@@ -11,6 +11,7 @@ import { addLive } from './live.ts';
 import { addDifferences } from './money/differences.ts';
 import { addPriceChanges } from './money/price-changes.ts';
 
+import { addPriceFiles } from './money/price-files.ts';
 import { addPrices } from './money/prices.ts';
 import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
@@ -56,6 +57,7 @@ export function createApi(parts: ApiParts): Api {
   addUsage(api, parts);
   addUserSummary(api, parts);
 
+  addPriceFiles(api, parts);
   addPrices(api, parts);
   addPriceChanges(api, parts);
   addRates(api, parts);

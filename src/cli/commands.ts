@@ -4,6 +4,18 @@ import { registerAdmin } from './admin/admin.ts';
 import { registerConfig } from './config/config.ts';
 import { registerAsk } from './ask/ask.ts';
 import { registerKey } from './key/key.ts';
+import { registerPrices } from './money/prices.ts';
+import { registerRates } from './money/rates.ts';
+import { registerRecost } from './money/recost.ts';
 import { registerRun } from './run/run.ts';
 
-export const commands: readonly ((program: Command) => void)[] = [registerRun, registerAsk, registerKey, registerAdmin, registerConfig];
+export const commands: readonly ((program: Command) => void)[] = [
+  registerRun,
+  registerAsk,
+  registerPrices,
+  registerRates,
+  registerRecost,
+  registerKey,
+  registerAdmin,
+  registerConfig,
+];

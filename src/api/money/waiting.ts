@@ -1,5 +1,6 @@
 // What a price that was just given could cost: calls that have none, and calls of its time that were priced some other way. Nothing is
 // costed by itself; the answer holds the question to plan a re-costing with.
+import type { PriceBook } from '../../prices/book.ts';
 import { compilePattern } from '../../prices/entries/names.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
 import type { PriceEntry } from '../../schema/price.ts';
@@ -42,4 +43,16 @@ export async function waitingFor(answers: Asked, entry: PriceEntry, now: number)
 
 function isTaken({ model_id, response_model }: MissingPrice, takes: (name: string) => boolean): boolean {
   return [response_model, model_id].some((name) => name !== null && takes(name.toLowerCase()));
+}
+
+/** Calls that have no price and would get one from the book as it is now, going by when the last of each kind was made. */
+export async function callsPricedBy(answers: Pick<Answers, 'missingPrices'>, book: PriceBook): Promise<number> {
+  const missing = await answers.missingPrices(null, null);
+  const isPriced = ({ vendor_id, model_id, response_model, last_at }: MissingPrice): boolean => {
+    const model = model_id ?? response_model;
+    return (
+      vendor_id !== null && model !== null && book.lookup({ vendor: vendor_id, model, response_model, at: Date.parse(last_at) }) !== null
+    );
+  };
+  return missing.filter(isPriced).reduce((sum, { calls }) => sum + calls, 0);
 }

@@ -4,7 +4,8 @@ import { DaybookError } from '../../errors.ts';
 import { type Zone, zoneOf } from '../../ledger/questions/zone.ts';
 import type { TimeRange } from '../../schema/question.ts';
 
-export type Side = 'from' | 'to' | 'at' | 'known_at' | 'since';
+/** The parameter a time is given in; of a named period `to` is the end and every other its beginning. */
+export type Side = 'from' | 'to' | 'at' | 'known_at' | 'since' | 'effective_from';
 const day = 86_400_000;
 const span = { m: 60_000, h: 3_600_000, d: day, w: 7 * day } as const;
 

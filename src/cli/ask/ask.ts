@@ -1,7 +1,9 @@
-// The commands that ask: calls, call, tail, usage, verify, status.
+// The commands that ask: calls, call, tail, usage, verify, status, audit.
 import type { Command } from 'commander';
+import type { AuditOptions } from './audit.ts';
+import { registerUsage } from './ask-usage.ts';
 import { withRemote } from './client.ts';
-import type { CallsOptions, UsageOptions, VerifyOptions } from './questions.ts';
+import type { CallsOptions, VerifyOptions } from './questions.ts';
 
 const filterHelp = `
 A filter is field=value, as in the API: status=failed  model=gpt-*  app.not=batch  cost.from=0.1  error_message.contains=quota
@@ -35,21 +37,7 @@ export function registerAsk(program: Command): void {
     .addHelpText('after', `${filterHelp}\n\nExamples:\n  $ daybook tail\n  $ daybook tail status.not=success`)
     .action(async (filters: string[], _options: object, command: Command) => (await import('./tail.ts')).tail(filters, command));
 
-  withRemote(program.command('usage'))
-    .description('add up calls, tokens and cost by period and dimension')
-    .argument('[filters...]', 'field=value')
-    .option('--group <dimensions>', 'user, model, vendor, app, function, key, type, currency; several with commas')
-    .option('--period <period>', 'hour, day, week, month or total', 'day')
-    .option('--zone <zone>', 'IANA time zone', 'UTC')
-    .option('--from <time>', 'earliest start', 'now-30d')
-    .option('--to <time>', 'latest start', 'now')
-    .addHelpText(
-      'after',
-      '\nExamples:\n  $ daybook usage --group model --zone Asia/Shanghai\n  $ daybook usage --period total --group user,app --from now-7d',
-    )
-    .action(async (filters: string[], options: UsageOptions, command: Command) =>
-      (await import('./questions.ts')).showUsage(filters, options, command),
-    );
+  registerUsage(program);
 
   withRemote(program.command('verify'))
     .description('prove that the usage rows equal the calls they summarise')
@@ -66,4 +54,12 @@ export function registerAsk(program: Command): void {
     .description('how Daybook itself is: journal, posting, ledger')
     .addHelpText('after', '\nExamples:\n  $ daybook status')
     .action(async (_options: object, command: Command) => (await import('./questions.ts')).showStatus(command));
+
+  withRemote(program.command('audit'))
+    .description('list who changed what, newest first')
+    .option('--subject <id>', 'only changes of what has this id')
+    .option('--limit <n>', 'how many', '20')
+    .option('--before <id>', 'older ones than this entry')
+    .addHelpText('after', '\nExamples:\n  $ daybook audit\n  $ daybook audit --subject 01KAT9M6ZB3J5V8C0000000000 --json')
+    .action(async (options: AuditOptions, command: Command) => (await import('./audit.ts')).showAudit(options, command));
 }

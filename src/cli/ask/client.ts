@@ -11,7 +11,10 @@ import { surroundingsOf } from '../surroundings.ts';
 export type Client = {
   /** The JSON at a path. Rejects with the API's own message. */
   get(path: string): Promise<unknown>;
-  post(path: string): Promise<unknown>;
+  /** With a body: text as it is, anything else as JSON. */
+  post(path: string, body?: unknown): Promise<unknown>;
+  /** The answer as text, for files. */
+  text(path: string): Promise<string>;
   /** The answer as it comes, for event streams. */
   open(path: string): Promise<IncomingMessage>;
 };
@@ -44,8 +47,11 @@ export function localClient(data: string): Client {
 
 const errorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
+/** What somebody asked wrongly, rather than what failed. */
+const misused: ReadonlySet<string> = new Set(['question_invalid', 'price_invalid', 'rate_invalid', 'import_invalid']);
+
 function clientOver(ask: (method: string, path: string) => http.ClientRequest, where: string): Client {
-  const open = (method: string, path: string): Promise<IncomingMessage> =>
+  const open = (method: string, path: string, body?: unknown): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const request = ask(method, path);
       request.on('response', resolve);
@@ -56,18 +62,39 @@ function clientOver(ask: (method: string, path: string) => http.ClientRequest, w
           }),
         ),
       );
-      request.end();
+      if (body === undefined) return request.end();
+      request.setHeader('content-type', typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json');
+      request.end(typeof body === 'string' ? body : JSON.stringify(body));
     });
-  const json = async (method: string, path: string): Promise<unknown> => {
-    const response = await open(method, path);
+  const text = async (method: string, path: string, body?: unknown): Promise<string> => {
+    const response = await open(method, path, body);
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    const failure = errorShape.safeParse(value);
-    if (failure.success && failure.data.error.code === 'question_invalid') throw new UsageError(failure.data.error.message);
-    if ((response.statusCode ?? 500) >= 400)
-      throw new Error(failure.success ? failure.data.error.message : `${where} answered ${response.statusCode}`);
-    return value;
+    const answer = Buffer.concat(chunks).toString('utf8');
+    if ((response.statusCode ?? 500) >= 400) throw failureOf(answer, `${where} answered ${response.statusCode}`);
+    return answer;
   };
-  return { get: (path) => json('GET', path), post: (path) => json('POST', path), open: (path) => open('GET', path) };
+  const json = async (method: string, path: string, body?: unknown): Promise<unknown> => JSON.parse(await text(method, path, body));
+  return {
+    get: (path) => json('GET', path),
+    post: (path, body) => json('POST', path, body),
+    text: (path) => text('GET', path),
+    open: (path) => open('GET', path),
+  };
+}
+
+function failureOf(answer: string, otherwise: string): Error {
+  const failure = errorShape.safeParse(readJson(answer));
+  if (!failure.success) return new Error(otherwise);
+  const { code, message } = failure.data.error;
+  return misused.has(code) ? new UsageError(message) : new Error(message);
+}
+
+/** What stands between, such as a proxy, may answer with a page. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -9,13 +9,6 @@ import { clientFor } from './client.ts';
 import { callsTable, readCalls } from './rows.ts';
 
 export type CallsOptions = { readonly from?: string; readonly to?: string; readonly search?: string; readonly limit: string };
-export type UsageOptions = {
-  readonly group?: string;
-  readonly period: string;
-  readonly zone: string;
-  readonly from: string;
-  readonly to: string;
-};
 export type VerifyOptions = { readonly from?: string; readonly to?: string; readonly repair?: true };
 
 /** `field=value` arguments and options as query parameters. */
@@ -37,70 +30,6 @@ export async function listCalls(filters: readonly string[], { from, to, search, 
   if (page.calls.length === 0) return err('No calls.\n');
   out(callsTable(page.calls));
   if (page.next !== null) err(`There are more: --limit, or --to ${page.calls.at(-1)?.request_timestamp}\n`);
-}
-
-const usageSchema = z.object({
-  range: z.object({ from: z.string(), to: z.string() }),
-  group: z.array(z.string()),
-  rows: z.array(
-    z.looseObject({
-      period_start: z.string(),
-      group: z.record(z.string(), z.string().nullable()),
-      call_count: z.number(),
-      success_rate: z.number().nullable(),
-      prompt_tokens: z.number(),
-      completion_tokens: z.number(),
-      costs: z.record(z.string(), z.string()),
-      unpriced_count: z.number(),
-      duration_p50_ms: z.number().nullable(),
-      duration_p95_ms: z.number().nullable(),
-    }),
-  ),
-});
-
-export async function showUsage(
-  filters: readonly string[],
-  { group, period, zone, from, to }: UsageOptions,
-  command: Command,
-): Promise<void> {
-  const { out, err } = surroundingsOf(command);
-  const answer = await (await clientFor(command)).get(`/api/usage?${parametersOf(filters, { group, period, zone, from, to })}`);
-  if (globalsOf(command).json) return out(jsonOf(answer));
-  const usage = usageSchema.parse(answer);
-  if (usage.rows.length === 0) return err('No calls.\n');
-  const head = [
-    ...(period === 'total' ? [] : [period]),
-    ...usage.group,
-    'calls',
-    'success',
-    'tokens in',
-    'out',
-    'cost',
-    'unpriced',
-    'p50 ms',
-    'p95 ms',
-  ];
-  const rows = usage.rows.map((row): Cell[] => [
-    ...(period === 'total' ? [] : [startIn(row.period_start, zone, period)]),
-    ...usage.group.map((name) => row.group[name] ?? null),
-    row.call_count,
-    row.success_rate === null ? null : `${(row.success_rate * 100).toFixed(1)} %`,
-    row.prompt_tokens,
-    row.completion_tokens,
-    Object.entries(row.costs)
-      .map(([currency, amount]) => `${amount} ${currency}`)
-      .join(', '),
-    row.unpriced_count,
-    row.duration_p50_ms === null ? null : Math.round(row.duration_p50_ms),
-    row.duration_p95_ms === null ? null : Math.round(row.duration_p95_ms),
-  ]);
-  out(tableOf(head, rows));
-}
-
-/** A period's beginning on the wall clock of its zone. */
-function startIn(instant: string, zone: string, period: string): string {
-  const text = new Date(instant).toLocaleString('sv-SE', { timeZone: zone });
-  return period === 'hour' ? text.slice(0, 16) : text.slice(0, 10);
 }
 
 const proofSchema = z.looseObject({ compared: z.number(), differences: z.array(z.unknown()) });

@@ -43,7 +43,7 @@ export async function demo(options: DemoOptions, command: Command): Promise<void
   await running.deskListening;
   const { calls } = await readCalls(localClient(data), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
   out(`\n  What the ledger has, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
-  const more = ['call <id>', 'usage --group model', 'verify'].map((what) => `npx daybook ${what} --data ${relative(cwd, data)}`);
+  const more = ['call <id>', 'usage --by model', 'verify'].map((what) => `npx daybook ${what} --data ${relative(cwd, data)}`);
   out(`  More: ${more.join(' · ')}\n\n`);
   if (options.once) await running.stop();
   else await untilStopped(running);
