@@ -9,12 +9,17 @@ import { checkedDraft, draftOf, type PricesRead, withoutTwins } from './entry.ts
 export const writePricesYaml = (entries: readonly PriceEntry[]): string =>
   stringify({ entries: entries.map((entry) => said(draftOf(entry))) }, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** Without nulls, empty lists and empty objects, which reading fills in again. */
-function said(value: object): object {
+/** Without nulls and empty lists, which reading fills in again; rates inside a tier or a window are required even where empty. */
+function said(value: object, isInner = false): object {
+  const isSaid = (inner: unknown): boolean => {
+    if (Array.isArray(inner)) return inner.length > 0;
+    return inner !== null && inner !== false && (isInner || typeof inner !== 'object' || Object.keys(inner).length > 0);
+  };
+  const inList = (item: unknown): unknown => (typeof item === 'object' && item !== null ? said(item, true) : item);
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, inner]) => inner !== null && inner !== false && !(typeof inner === 'object' && Object.keys(inner).length === 0))
-      .map(([name, inner]) => [name, Array.isArray(inner) ? inner.map((item) => (typeof item === 'object' ? said(item) : item)) : inner]),
+      .filter(([, inner]) => isSaid(inner))
+      .map(([name, inner]) => [name, Array.isArray(inner) ? inner.map(inList) : inner]),
   );
 }
 

@@ -23,7 +23,7 @@ export const tokenFields: readonly (readonly [string, PriceKind])[] = [
 const kindOf: ReadonlyMap<string, PriceKind> = new Map(tokenFields);
 
 /** The ending of a field, and the service tier as an answer states it. */
-export const serviceEndings = [
+export const tierEndings = [
   ['_batches', 'batch'],
   ['_flex', 'flex'],
   ['_priority', 'priority'],
@@ -32,7 +32,7 @@ export const serviceEndings = [
 export type TokenField = { readonly kind: PriceKind; readonly above: number | null; readonly service_tier: string | null };
 
 export function tokenField(name: string): TokenField | null {
-  const ending = serviceEndings.find(([end]) => name.endsWith(end));
+  const ending = tierEndings.find(([end]) => name.endsWith(end));
   const plain = ending ? name.slice(0, -ending[0].length) : name;
   const [, stem = plain, thousands] = /^(.+)_above_(\d{1,5})k_tokens$/.exec(plain) ?? [];
   const kind = kindOf.get(stem);

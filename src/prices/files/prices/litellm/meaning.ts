@@ -15,7 +15,7 @@ export function meaningOf(draft: PriceDraft): string {
       .sort();
   const tiers = (factor: Decimal) =>
     draft.tiers.map((tier) => [tier.above_input_tokens, tier.above_output_tokens, tier.when_reasoning, each(tier.rates, factor)]);
-  const service = draft.service_tiers.map(({ service_tier, factor, rates }) => {
+  const priced = draft.service_tiers.map(({ service_tier, factor, rates }) => {
     const by = readDecimal(factor ?? '1') ?? one;
     return [service_tier, rates ? each(rates, one) : each(draft.rates, by), rates ? [] : tiers(by)];
   });
@@ -29,7 +29,7 @@ export function meaningOf(draft: PriceDraft): string {
     draft.free,
     each(draft.rates, one),
     tiers(one),
-    inOrder(service),
+    inOrder(priced),
     request,
     inOrder(pieces),
   ]);

@@ -55,11 +55,9 @@ export function compiled(sheets: Sheets): Compiled {
 
 /** What a tier does not name stays as it was; reasoning that cost what output did goes on doing so. */
 function whole(plain: PriceRates, other: PriceRates): PriceRates {
-  const rates = { ...plain, ...other };
-  if (other.output !== undefined && other.output_reasoning === undefined && plain.output_reasoning === plain.output) {
-    if (plain.output_reasoning !== undefined) rates.output_reasoning = other.output;
-  }
-  return rates;
+  const { output_reasoning: reasoning } = plain;
+  const follows = reasoning !== undefined && reasoning === plain.output && other.output !== undefined;
+  return { ...plain, ...(follows ? { output_reasoning: other.output } : {}), ...other };
 }
 
 /** The one factor by which every rate of a service tier, at every length, differs from the plain one. */

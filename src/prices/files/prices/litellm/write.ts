@@ -4,7 +4,7 @@ import type { PriceDraft, PriceEntry, PriceRates, PriceUnit } from '../../../../
 import { type Decimal, readDecimal } from '../../../decimal.ts';
 import { decimalText } from '../../typed.ts';
 import { draftOf } from '../entry.ts';
-import { serviceEndings, tokenFields } from './fields.ts';
+import { tierEndings, tokenFields } from './fields.ts';
 import { readModel } from './model.ts';
 import { keyOf } from './providers.ts';
 import { kindsOf, times } from './rates.ts';
@@ -60,7 +60,7 @@ function unsaid(draft: PriceDraft, now: number): string | null {
   if (tiers.some((tier) => tier.above_output_tokens !== null)) return 'it has a tier by the length of the output';
   if (tiers.some(({ above_input_tokens }) => above_input_tokens === null || above_input_tokens % 1000 !== 0))
     return 'a tier does not begin at a whole thousand of tokens';
-  const tier = service_tiers.find(({ service_tier }) => !serviceEndings.some(([, name]) => name === service_tier));
+  const tier = service_tiers.find(({ service_tier }) => !tierEndings.some(([, name]) => name === service_tier));
   if (tier) return `the map has no service tier ${tier.service_tier}`;
   if (per_unit.length > new Set(per_unit.map(({ unit }) => unit)).size) return 'a unit is priced twice';
   return null;
@@ -94,7 +94,7 @@ function amountsOf(draft: PriceDraft): readonly FieldText[] | string {
   };
   writeAll(one, '');
   for (const { service_tier, factor, rates } of draft.service_tiers) {
-    const ending = serviceEndings.find(([, name]) => name === service_tier)?.[0] ?? '';
+    const ending = tierEndings.find(([, name]) => name === service_tier)?.[0] ?? '';
     if (rates) write(rates, one, ending);
     else writeAll(readDecimal(factor ?? '') ?? one, ending);
   }
