@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Daybook, startDaybook } from '../rig/daybook.ts';
+import { type Daybook, secret, startDaybook } from '../rig/daybook.ts';
 import { count, ms, quantile } from '../rig/figures.ts';
 import { startUpstream } from '../rig/measure.ts';
 import { startProcess } from '../rig/processes.ts';
@@ -25,6 +25,7 @@ type Answer = {
 };
 
 const dimensions = ['user', 'model', 'vendor', 'app', 'function', 'key', 'type', 'currency'] as const;
+const pairs = ['user,model', 'app,model', 'key,model', 'user,app'] as const;
 
 export async function ledgerPart(rig: Rig): Promise<Findings> {
   const calls = rig.quick ? Math.min(rig.calls, 50_000) : rig.calls;
@@ -38,6 +39,7 @@ export async function ledgerPart(rig: Rig): Promise<Findings> {
   try {
     const total = await callsIn(daybook);
     rig.say(`ledger: ${count(total)} calls`);
+    await addRates(daybook);
     const rows: Row[] = [];
     const raw: Record<string, readonly number[]> = {};
     for (const question of await questionsFor(daybook, total)) {
@@ -75,7 +77,7 @@ async function seed(rig: Rig, dir: string, calls: number): Promise<void> {
 }
 
 async function callsIn(daybook: Daybook): Promise<number> {
-  const { body } = await daybook.get('/api/usage?from=2000-01-01&to=now-0h&period=total');
+  const { body } = await daybook.get('/api/usage?from=2000-01-01&to=now-0h&every=total&measures=calls');
   const answer: { readonly rows: readonly { readonly call_count: number }[] } = JSON.parse(body.toString());
   return answer.rows[0]?.call_count ?? 0;
 }
@@ -112,13 +114,7 @@ async function questionsFor(daybook: Daybook, total: number): Promise<Question[]
     newest(', nothing matches', '&user=nobody', isAnswer),
     newest(', text in the preview', '&preview.contains=contract', isAnswer),
     { ...newest(', third page', ''), paths: [`/api/calls?limit=50&cursor=${await cursorAt(daybook, 2)}`], what: 'newest 50, third page' },
-    usage('by day × model', '&period=day&group=model'),
-    usage('by user', '&period=total&group=user'),
-    ...dimensions
-      .filter((name) => name !== 'user' && name !== 'model')
-      .map((name) => usage(`by day × ${name}`, `&period=day&group=${name}`)),
-    usage('by day × user × model', '&period=day&group=user,model'),
-    usage('by hour, Shanghai, one model', '&period=hour&zone=Asia/Shanghai&model=gpt-5-mini'),
+    ...usageQuestions(usage),
     {
       what: 'call by id',
       paths: ids.map((id) => `/api/calls/${id}`),
@@ -141,6 +137,45 @@ async function questionsFor(daybook: Daybook, total: number): Promise<Question[]
       check: ({ calls }) => calls?.length === 0,
     },
   ];
+}
+
+/**
+ * What the console asks for: the measures a chart shows. Then everything a row has, percentiles of every group included; then
+ * amounts converted day by day at the rates that held.
+ */
+function usageQuestions(usage: (what: string, query: string) => Question): Question[] {
+  const shown = '&measures=calls,tokens,cost';
+  const everything = (by: string): Question => usage(`by day × ${by.replace(',', ' × ')}, everything`, `&every=day&by=${by}`);
+  return [
+    ...[...dimensions, ...pairs].map((by) => usage(`by day × ${by.replace(',', ' × ')}`, `&every=day&by=${by}${shown}`)),
+    ...pairs.map((by) => usage(`by ${by.replace(',', ' × ')}, calls and cost`, `&every=total&by=${by}&measures=calls,cost`)),
+    usage('by day, percentiles', '&every=day&measures=percentiles'),
+    usage('by hour, gaps filled', `&every=hour&gaps=true${shown}`),
+    usage('by day × model, Kathmandu, gaps filled', `&every=day&by=model&zone=Asia/Kathmandu&gaps=true${shown}`),
+    usage('by day × model, shown in CNY', `&every=day&by=model&display=CNY${shown}`),
+    usage('by day × user, shown in CNY', `&every=day&by=user&display=CNY${shown}`),
+    usage('by user, everything', '&every=total&by=user'),
+    ...dimensions.map(everything),
+    everything('user,model'),
+    usage('by hour, Shanghai, one model, everything', '&every=hour&zone=Asia/Shanghai&model=gpt-5-mini'),
+  ];
+}
+
+/** A rate for each of the last hundred days, as the ECB gives them. */
+async function addRates(daybook: Daybook): Promise<void> {
+  const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+  const rates = Array.from({ length: 100 }, (_, days) => ({
+    from_currency: 'USD',
+    to_currency: 'CNY',
+    rate: `7.${String(1_000 + days)}`,
+    effective_from: new Date(midnight - days * 86_400_000).toISOString(),
+  }));
+  const answer = await fetch(`${daybook.url}/api/rates`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ rates }),
+  });
+  if (answer.status !== 201) throw new Error(`the rates were refused: ${answer.status} ${(await answer.text()).slice(0, 300)}`);
 }
 
 /** Each seeded call has a word of its own, `unique` and its number; numbers grow with time over 90 days. */

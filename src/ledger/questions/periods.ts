@@ -16,8 +16,6 @@ export type PeriodKey = {
   readonly startOf: (key: number) => number;
   /** Where each period that the range touches begins, in order. */
   readonly starts: () => Iterable<number>;
-  /** Whether all periods of the range begin on full hours of UTC. */
-  readonly onHours: () => boolean;
 };
 
 export type AskedPeriods = { readonly period: Period; readonly zone: Zone; readonly week_starts: WeekStart };
@@ -30,8 +28,7 @@ const offsetRoom = 1_000_000;
 const epochInWeek = { mon: 3, sun: 4, sat: 5 } as const;
 
 export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Span, bindings: Bindings): PeriodKey {
-  if (period === 'total') return { sql: '0', startOf: () => range.from, starts: () => [range.from], onHours: () => true };
-  const onHours = (): boolean => [range.from, ...zone.changes(range.from, range.to)].every((at) => zone.offsetAt(at) % 3600 === 0);
+  if (period === 'total') return { sql: '0', startOf: () => range.from, starts: () => [range.from] };
   const name = bindings.bind('String', zone.name);
   if (period === 'hour') {
     return {
@@ -41,7 +38,6 @@ export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Sp
         return zone.startOfHour(full * 1000, key - full * offsetRoom);
       },
       starts: () => hoursOf(zone, range),
-      onHours,
     };
   }
   const number = `toInt32(toDate(bucket, ${name}))`;
@@ -51,7 +47,7 @@ export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Sp
     month: `toInt32(toStartOfMonth(bucket, ${name}))`,
   }[period];
   const firstDay = { day: (at: number) => at, week: (at: number) => weekOf(at, week_starts), month: monthOf }[period];
-  return { sql, startOf: (key) => zone.startOfDate(dateOf(key)), starts: () => datesOf(zone, range, firstDay), onHours };
+  return { sql, startOf: (key) => zone.startOfDate(dateOf(key)), starts: () => datesOf(zone, range, firstDay) };
 }
 
 const dateOf = (days: number): string => new Date(days * day).toISOString().slice(0, 10);
@@ -80,9 +76,8 @@ function* datesOf(zone: Zone, range: Span, firstDay: (days: number) => number): 
 }
 
 function* hoursOf(zone: Zone, range: Span): Generator<number> {
-  const changes = zone.changes(range.from, range.to);
   let from = range.from;
-  for (const to of [...changes, range.to]) {
+  for (const to of followed(zone.changes(range.from, range.to), range.to)) {
     if (from === to) continue;
     const offset = zone.offsetAt(from);
     const full = Math.floor((from + offset * 1000) / hour) * hour - offset * 1000;
@@ -91,4 +86,9 @@ function* hoursOf(zone: Zone, range: Span): Generator<number> {
     for (let at = full + hour; at < to; at += hour) yield at;
     from = to;
   }
+}
+
+function* followed(some: Iterable<number>, last: number): Generator<number> {
+  yield* some;
+  yield last;
 }

@@ -1,12 +1,12 @@
 // Usage questions against sums made in memory from the same calls, in zones whose clocks are awkward.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatNano, parseNano } from '../../lib/money.ts';
 import type { CallRecord } from '../../schema/call.ts';
 import { type Period, type UsageDimension, type UsageQuestion, usageDimensions } from '../../schema/question.ts';
 import { insertCalls } from '../insert.ts';
 import { makeCall } from '../testing/calls.ts';
 import { startTestLedger, type TestLedger } from '../testing/engine.ts';
+import { expectedUsage, labelOf } from '../testing/usage.ts';
 import { askUsage } from './usage.ts';
 
 // Around the clock changes of all these zones, and an ordinary week.
@@ -50,51 +50,6 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const clocks = new Map(
-  zones.map((zone) => [zone, new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' })]),
-);
-
-/** What a person would call the period an instant is in; made without the code under test. */
-function label(instant: number, period: Period, zone: string): string {
-  if (period === 'total') return 'total';
-  const wall = clocks.get(zone)?.format(instant) ?? '';
-  const offset = Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(instant / 1000) * 1000;
-  if (period === 'hour') return `${wall.slice(0, 13)} ${offset}`;
-  if (period === 'day') return wall.slice(0, 10);
-  if (period === 'month') return wall.slice(0, 7);
-  const date = new Date(`${wall.slice(0, 10)}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
-  return date.toISOString().slice(0, 10);
-}
-
-const total = (of: readonly CallRecord[], value: (call: CallRecord) => number | null): number =>
-  of.reduce((sum, call) => sum + (value(call) ?? 0), 0);
-
-function amounts(of: readonly CallRecord[], value: (call: CallRecord) => string | null): Record<string, string> {
-  const sums: Record<string, bigint> = {};
-  for (const call of of) if (call.currency !== null) sums[call.currency] = (sums[call.currency] ?? 0n) + parseNano(value(call) ?? '0');
-  return Object.fromEntries(Object.entries(sums).map(([code, nano]) => [code, formatNano(nano)]));
-}
-
-const expected = (of: readonly CallRecord[]) => ({
-  call_count: of.length,
-  success_count: of.filter((call) => call.status === 'success').length,
-  failed_count: of.filter((call) => call.status === 'failed' || call.status === 'timeout').length,
-  cancelled_count: of.filter((call) => call.status === 'cancelled').length,
-  refused_count: of.filter((call) => call.status === 'refused').length,
-  unknown_count: of.filter((call) => call.status === 'unknown').length,
-  cache_hit_count: of.filter((call) => call.cache_status === 'hit').length,
-  prompt_tokens: total(of, (call) => call.prompt_tokens),
-  completion_tokens: total(of, (call) => call.completion_tokens),
-  total_tokens: total(of, (call) => call.total_tokens),
-  cached_tokens: total(of, (call) => call.cached_tokens),
-  cache_write_tokens: total(of, (call) => call.cache_write_tokens),
-  reasoning_tokens: total(of, (call) => call.reasoning_tokens),
-  unpriced_count: of.filter((call) => call.cost_status === 'unknown' && call.status === 'success').length,
-  costs: amounts(of, (call) => call.estimated_cost),
-  saved_costs: amounts(of, (call) => call.saved_cost),
-});
-
 const quarter = 15 * 60_000;
 const month: UsageQuestion = { range: { from: '2026-10-01', to: '2026-11-01' }, filters: [], group: [], period: 'total', zone: 'UTC' };
 
@@ -134,7 +89,7 @@ describe('usage', () => {
         const sums = new Map<string, CallRecord[]>();
         for (const call of inside) {
           const key =
-            label(Date.parse(call.request_timestamp), period, zone) +
+            labelOf(Date.parse(call.request_timestamp), period, zone) +
             groupName(usageDimensions.filter((name) => group.includes(name)).map((name) => call[name]));
           sums.set(key, [...(sums.get(key) ?? []), call]);
         }
@@ -143,16 +98,17 @@ describe('usage', () => {
           answer.rows.map((row) => {
             const start = Date.parse(row.period_start);
             // A period begins where its name begins.
-            if (period !== 'total') expect(label(start - 1, period, zone)).not.toBe(label(start, period, zone));
+            if (period !== 'total') expect(labelOf(start - 1, period, zone)).not.toBe(labelOf(start, period, zone));
             return [
-              label(start, period, zone) + groupName(usageDimensions.filter((name) => group.includes(name)).map((name) => row.group[name])),
+              labelOf(start, period, zone) +
+                groupName(usageDimensions.filter((name) => group.includes(name)).map((name) => row.group[name])),
               row,
             ];
           }),
         );
         expect(got.size).toBe(answer.rows.length);
         expect([...got.keys()].sort()).toEqual([...sums.keys()].sort());
-        for (const [key, of] of sums) expect(got.get(key)).toMatchObject(expected(of));
+        for (const [key, of] of sums) expect(got.get(key)).toMatchObject(expectedUsage(of));
       }),
       {
         numRuns: 60,

@@ -9,8 +9,8 @@ export type Zone = {
   offsetAt(instant: number): number;
   /** The calendar day at an instant, `YYYY-MM-DD`. */
   dateAt(instant: number): string;
-  /** The instants in (from, to), whole quarters of an hour, at which the offset changes. */
-  changes(from: number, to: number): readonly number[];
+  /** The instants in (from, to), whole quarters of an hour, at which the offset changes; looked for as they are taken. */
+  changes(from: number, to: number): Iterable<number>;
   /** The first instant of a calendar day, `YYYY-MM-DD`, midnight or what the clock shows instead of it. */
   startOfDate(date: string): number;
   /** The first instant of the hour that `full` would begin, where the clock kept `offset` all along. */
@@ -34,8 +34,7 @@ export function zoneOf(name: string): Zone {
     name,
     offsetAt,
     dateAt,
-    changes(from, to) {
-      const found: number[] = [];
+    *changes(from, to) {
       // No zone has changed its offset twice within half a day.
       for (let at = from; at < to - quarter; at += 48 * quarter) {
         let before = at;
@@ -46,12 +45,13 @@ export function zoneOf(name: string): Zone {
           if (offsetAt(middle) === offsetAt(at)) before = middle;
           else after = middle;
         }
-        found.push(after);
+        yield after;
       }
-      return found;
     },
     startOfDate(date) {
       const midnight = Date.parse(`${date}T00:00:00Z`);
+      const guess = midnight - offsetAt(midnight - offsetAt(midnight) * 1000) * 1000;
+      if (guess % quarter === 0 && dateAt(guess) === date && dateAt(guess - quarter) < date) return guess;
       let before = midnight - 64 * quarter;
       let after = midnight + 64 * quarter;
       while (after - before > quarter) {
