@@ -36,7 +36,8 @@ type Pairs = ReadonlyMap<string, ReadonlyMap<string, readonly Dated[]>>;
 
 /** Of two rates of one pair that begin at the same moment the later in the list holds. */
 export function rateBookOf(rates: readonly Rate[]): RateBook {
-  const pairs = pairsOf(rates);
+  const dated = rates.map((rate) => ({ at: Date.parse(rate.effective_from), rate })).sort((a, b) => a.at - b.at);
+  const pairs = pairsOf(dated);
   const partners = partnersOf(rates);
 
   const leg = (from: string, to: string, at: number): FoundRate | null =>
@@ -63,25 +64,25 @@ export function rateBookOf(rates: readonly Rate[]): RateBook {
     changes: (to, range) => {
       const near = new Set([to, ...(partners.get(to) ?? [])]);
       const moments = new Set<number>();
-      for (const { from_currency, to_currency, effective_from } of rates) {
-        if (!near.has(from_currency) && !near.has(to_currency)) continue;
-        const at = Date.parse(effective_from);
-        if (at > range.from && at < range.to) moments.add(at);
+      for (let place = begunAt(dated, range.from); place < dated.length; place++) {
+        const one = dated[place];
+        if (one === undefined || one.at >= range.to) break;
+        if (near.has(one.rate.from_currency) || near.has(one.rate.to_currency)) moments.add(one.at);
       }
-      return [...moments].sort((a, b) => a - b);
+      return [...moments];
     },
   };
 }
 
-function pairsOf(rates: readonly Rate[]): Pairs {
+function pairsOf(dated: readonly Dated[]): Pairs {
   const pairs = new Map<string, Map<string, Dated[]>>();
-  for (const rate of rates) {
-    const row = pairs.get(rate.from_currency) ?? new Map<string, Dated[]>();
-    const list = row.get(rate.to_currency) ?? [];
-    list.push({ at: Date.parse(rate.effective_from), rate });
-    pairs.set(rate.from_currency, row.set(rate.to_currency, list));
+  for (const one of dated) {
+    const { from_currency, to_currency } = one.rate;
+    const row = pairs.get(from_currency) ?? new Map<string, Dated[]>();
+    const list = row.get(to_currency) ?? [];
+    list.push(one);
+    pairs.set(from_currency, row.set(to_currency, list));
   }
-  for (const row of pairs.values()) for (const list of row.values()) list.sort((a, b) => a.at - b.at);
   return pairs;
 }
 
@@ -100,8 +101,10 @@ function partnersOf(rates: readonly Rate[]): ReadonlyMap<string, readonly string
 }
 
 /** The last rate of the list that has begun. */
-function heldAt(list: readonly Dated[] | undefined, at: number): Rate | null {
-  if (list === undefined) return null;
+const heldAt = (list: readonly Dated[] = [], at: number): Rate | null => list[begunAt(list, at) - 1]?.rate ?? null;
+
+/** How many of an ascending list have begun. */
+function begunAt(list: readonly Dated[], at: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
@@ -109,7 +112,7 @@ function heldAt(list: readonly Dated[] | undefined, at: number): Rate | null {
     if ((list[middle]?.at ?? Number.POSITIVE_INFINITY) <= at) low = middle + 1;
     else high = middle;
   }
-  return list[low - 1]?.rate ?? null;
+  return low;
 }
 
 function direct(rate: Rate | null): FoundRate | null {
