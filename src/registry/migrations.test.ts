@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { migrate, type Step, steps } from './migrations.ts';
@@ -28,6 +29,16 @@ describe('the registry’s schema', () => {
     expect(await migrate(database)).toEqual(steps.map(({ name }) => name));
     expect(await migrate(database)).toEqual([]);
     expect(await migrate(database, [...steps, addColumn])).toEqual([addColumn.name]);
+  });
+
+  it('goes on from where an older Daybook left it, and keeps what is there', async () => {
+    const old = steps.slice(0, 1);
+    await migrate(database, old);
+    await database.write((change) => sql`insert into registry_state (id, version, secret_mark) values (1, 7, 'mark')`.execute(change));
+    expect(await migrate(database)).toEqual(steps.slice(1).map(({ name }) => name));
+    const rows = await database.db.selectFrom('registry_state').selectAll().execute();
+    expect(rows).toEqual([{ id: 1, version: 7, secret_mark: 'mark', book_moment: null }]);
+    expect(await tables()).toEqual(expect.arrayContaining(['prices', 'rates', 'recosts']));
   });
 
   it('stays as it was where a step fails', async () => {

@@ -15,3 +15,10 @@ export function wasKnown({ known_at = null }: KnownAt): (row: ExpressionBuilder<
   return (row) =>
     row.and([row('recorded_at', '<=', moment), row.or([row('superseded_at', 'is', null), row('superseded_at', '>', moment)])]);
 }
+
+type Superseded = { readonly superseded_at: string | null; readonly superseded_by: string | null };
+
+/** The row as it was then: nobody knew yet that it would be superseded. So the answer for a past moment never changes. */
+export function asKnown<Row extends Superseded>({ known_at = null }: KnownAt): (row: Row) => Row {
+  return known_at === null ? (row) => row : (row) => ({ ...row, superseded_at: null, superseded_by: null });
+}

@@ -1,7 +1,7 @@
 // A price as someone gives it, made sure of: its shape, its moments in UTC, and what no shape can say.
+import { faultOf } from '../../prices/check.ts';
 import { type PriceDraft, type PriceDraftInput, priceDraft } from '../../schema/price.ts';
 import { utcOf } from '../bitemporal/instant.ts';
-import { rangeText } from './messages.ts';
 
 /** The draft, or in a sentence what is wrong with it. */
 export function readDraft(input: PriceDraftInput): PriceDraft | string {
@@ -18,16 +18,6 @@ export function readDraft(input: PriceDraftInput): PriceDraft | string {
     if (utc === null) return `${field}: ${text} is no moment between the years 0 and 9999.`;
     draft[field] = utc;
   }
-  return faultOf(draft) ?? draft;
-}
-
-function faultOf(draft: PriceDraft): string | null {
-  const { effective_from, effective_to, free, rates, windows, per_request, per_unit } = draft;
-  if (effective_from !== null && effective_to !== null && effective_to <= effective_from)
-    return `effective_to must be later than effective_from (${rangeText(draft)}).`;
-  const isPriced = [rates, ...windows.map((window) => window.rates)].some((some) => Object.keys(some).length > 0);
-  if (free && (isPriced || per_request !== null || per_unit.length > 0)) return 'a price that is free has no rates.';
-  if (!free && !isPriced && per_request === null && per_unit.length === 0)
-    return 'there are no rates. Give some, or per_request or per_unit, or say free: true.';
-  return null;
+  const fault = faultOf(draft);
+  return fault === null ? draft : `${fault}.`;
 }

@@ -1,12 +1,12 @@
 // The organisation's own price book. Nothing in it is overwritten or deleted: a row that no longer holds is told when and by whom
 // it was superseded, so the book can be read as it was known at any moment. Prices of one vendor's model never overlap.
-import type { PriceDraft, PriceDraftInput, RecordedPrice } from '../../schema/price.ts';
+import type { PriceDraftInput, RecordedPrice } from '../../schema/price.ts';
 import type { Clerk } from '../audit.ts';
-import { type KnownAt, wasKnown } from '../bitemporal/known-at.ts';
+import { asKnown, type KnownAt, wasKnown } from '../bitemporal/known-at.ts';
 import type { Changing, Database } from '../database.ts';
 import { addPrices } from './add.ts';
 import { correctPrice, endPrice, withdrawPrice } from './change.ts';
-import { recordedOf, scopeOf } from './row.ts';
+import { type PriceRow, recordedOf, scopeOf } from './row.ts';
 
 export type PriceAdded = {
   readonly added: RecordedPrice;
@@ -17,7 +17,7 @@ export type PriceAdded = {
 };
 
 export type Prices = {
-  /** What the book says, or said at a moment that is past; by vendor, model and beginning. One query. */
+  /** What the book says, or said at a past moment, which never changes; by vendor, model and beginning. One query. */
   list(question?: KnownAt): Promise<readonly RecordedPrice[]>;
   /** Every row there ever was for this vendor and model as typed, newest recorded first. */
   history(vendor: string, model: string): Promise<readonly RecordedPrice[]>;
@@ -43,7 +43,7 @@ export function pricesOf(parts: PriceParts): Prices {
   return {
     async list(question = {}) {
       const rows = await db.selectFrom('prices').selectAll().where(wasKnown(question)).execute();
-      return rows.map(recordedOf).sort(byPlace);
+      return rows.sort(byPlace).map(recordedOf).map(asKnown(question));
     },
     async history(vendor, model) {
       const rows = await db
@@ -69,8 +69,8 @@ export function pricesOf(parts: PriceParts): Prices {
 }
 
 /** In code, because the two databases sort null and text differently. */
-function byPlace(a: PriceDraft, b: PriceDraft): number {
-  return compare(scopeOf(a), scopeOf(b)) || compare(a.effective_from ?? '', b.effective_from ?? '');
+function byPlace(a: PriceRow, b: PriceRow): number {
+  return compare(a.scope, b.scope) || compare(a.effective_from ?? '', b.effective_from ?? '');
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -26,15 +26,16 @@ export function scopeOf({ vendor, model }: Pick<PriceDraft, 'vendor' | 'model'>)
 
 export function rowOf(price: RecordedPrice): PriceRow {
   const { id, revision, recorded_at, recorded_by, superseded_at, superseded_by, replaces, ...draft } = price;
-  const { vendor, model, effective_from, effective_to, ...figures } = draft;
-  const said = { vendor, model, figures: JSON.stringify(figures), effective_from, effective_to };
+  const { vendor, model, effective_from, effective_to, ...rest } = draft;
+  const said = { vendor, model, figures: JSON.stringify(rest), effective_from, effective_to };
   return { id, revision, scope: scopeOf(price), ...said, recorded_at, recorded_by, superseded_at, superseded_by, replaces };
 }
+
+const figures = priceDraft.omit({ vendor: true, model: true, effective_from: true, effective_to: true });
 
 export function recordedOf(row: PriceRow): RecordedPrice {
   const { id, revision, recorded_at, recorded_by, superseded_at, superseded_by, replaces } = row;
   const { vendor, model, effective_from, effective_to } = row;
-  const figures: unknown = JSON.parse(row.figures);
-  const draft = priceDraft.parse({ ...(figures as object), vendor, model, effective_from, effective_to });
-  return { ...draft, id, revision, recorded_at, recorded_by, superseded_at, superseded_by, replaces };
+  const said = { ...figures.parse(JSON.parse(row.figures)), vendor, model, effective_from, effective_to };
+  return { ...said, id, revision, recorded_at, recorded_by, superseded_at, superseded_by, replaces };
 }

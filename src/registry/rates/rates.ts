@@ -5,7 +5,7 @@ import { type RateDraft, type RateDraftInput, type RecordedRate, rateDraft } fro
 import { type Clerk, note } from '../audit.ts';
 import { DraftRefused } from '../bitemporal/draft-refused.ts';
 import { utcOf } from '../bitemporal/instant.ts';
-import { type KnownAt, wasKnown } from '../bitemporal/known-at.ts';
+import { asKnown, type KnownAt, wasKnown } from '../bitemporal/known-at.ts';
 import { takeMoment } from '../bitemporal/moment.ts';
 import { type Change, type Changing, type Database, pieces } from '../database.ts';
 import { plainDecimal } from '../prices/figures.ts';
@@ -13,7 +13,7 @@ import { plainDecimal } from '../prices/figures.ts';
 export type RatesAdded = { readonly added: number; readonly replaced: number; readonly unchanged: number };
 
 export type Rates = {
-  /** What holds, or held at a moment that is past; by pair and beginning. One query. */
+  /** What the rates are, or were at a past moment, which never changes; by pair and beginning. One query. */
   list(question?: KnownAt): Promise<readonly RecordedRate[]>;
   /** All or nothing. Throws `DraftRefused`, which is `rate_invalid` with the index. `digest` names the file, for the audit log. */
   addAll(drafts: readonly RateDraftInput[], who: string, digest?: string | null): Promise<RatesAdded>;
@@ -26,8 +26,15 @@ type Parts = { readonly db: Database; readonly clerk: Clerk; readonly changing: 
 export function ratesOf({ db, clerk, changing }: Parts): Rates {
   return {
     async list(question = {}) {
-      const rows: readonly RecordedRate[] = await db.selectFrom('rates').selectAll().where(wasKnown(question)).execute();
-      return [...rows].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      const rows = await db
+        .selectFrom('rates')
+        .selectAll()
+        .where(wasKnown(question))
+        .orderBy('from_currency')
+        .orderBy('to_currency')
+        .orderBy('effective_from')
+        .execute();
+      return rows.map(asKnown(question));
     },
 
     async addAll(inputs, who, digest = null) {
