@@ -101,7 +101,7 @@ describe('roles', () => {
     expect(desk.asked.map(({ what, args }) => [what, args.at(-1)])).toEqual([
       ['calls', onlyUser],
       ['call', onlyUser],
-      ['costChanges', posted.call.request_id],
+      ['costChanges', posted.call],
       ['usage', onlyUser],
     ]);
     if (role === 'analyst') {

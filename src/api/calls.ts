@@ -77,7 +77,7 @@ export function addCalls(api: Api, parts: ApiParts): void {
     const found = await parts.answers.call(context.req.valid('param').id, rights.onlyUser);
     if (found === null) throw new DaybookError('call_unknown');
     const shown = { call: visible(found.call, rights), body: rights.text ? found.body : null, text_hidden: !rights.text };
-    return context.json({ ...shown, cost_changes: await parts.answers.costChanges(found.call.request_id) }, 200);
+    return context.json({ ...shown, cost_changes: await parts.answers.costChanges(found.call) }, 200);
   });
 }
 

@@ -25,7 +25,7 @@ export type Answers = {
   missingPrices(range: TimeRange | null, onlyUser: string | null): Promise<readonly MissingPrice[]>;
   costDifferences(question: RecostQuestion, onlyUser: string | null): Promise<CostComparison>;
   /** What re-costings did to a call, oldest first. */
-  costChanges(request_id: string): Promise<readonly CostChange[]>;
+  costChanges(call: Pick<CallRecord, 'request_id' | 'request_timestamp'>): Promise<readonly CostChange[]>;
 };
 
 /** Prices and rates as this desk uses them. */

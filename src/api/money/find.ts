@@ -1,5 +1,6 @@
 // An own price by its id, as it is now or as it last was, with all that was recorded of its vendor and model.
 import { DaybookError } from '../../errors.ts';
+import { compilePattern, isPattern } from '../../prices/entries/names.ts';
 import type { Registry } from '../../registry/registry.ts';
 import { type RecordedPrice, recordedPrice } from '../../schema/price.ts';
 
@@ -26,4 +27,10 @@ export async function findOwn(registry: Asked, name: string): Promise<Found> {
 async function onceNamed({ audit }: Asked, id: string): Promise<RecordedPrice | null> {
   const [last] = await audit.list({ subject: id, limit: 1, before: null });
   return recordedPrice.safeParse(last?.after ?? last?.before).data ?? null;
+}
+
+/** Whether a name is the one meant, or taken by the pattern meant; in any case. */
+export function takesName(model: string): (name: string) => boolean {
+  const takes = isPattern(model) ? compilePattern(model) : (name: string) => name === model.toLowerCase();
+  return (name) => takes(name.toLowerCase());
 }

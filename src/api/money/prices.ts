@@ -2,7 +2,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
-import { compilePattern } from '../../prices/entries/names.ts';
 import { explainPrice } from '../../prices/explain.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
 import { recordedPrice } from '../../schema/price.ts';
@@ -12,7 +11,7 @@ import type { ApiParts } from '../parts.ts';
 import { json, refusals } from '../read/shapes.ts';
 import { rangeOrAll, timeOf } from '../read/times.ts';
 import { explanationSchema } from './explanation-shape.ts';
-import { findOwn, idOf } from './find.ts';
+import { findOwn, idOf, takesName } from './find.ts';
 import { type ListedPrice, listedLayers, listedPrice, overlayPrice, ownPrice } from './price-shape.ts';
 
 const one = { params: z.object({ id: z.string().describe('The entry’s id, or a call’s price_id.') }) };
@@ -100,10 +99,10 @@ export function addPrices(api: Api, parts: ApiParts): void {
     const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at');
     const own = layer === 'overlay' ? [] : (await registry.prices.list({ known_at: moment })).map(ownPrice);
     const overlay = layer === 'own' ? [] : money.overlay.map(overlayPrice);
-    const takes = model === undefined ? () => true : compilePattern(model);
+    const takes = model === undefined ? () => true : takesName(model);
     const isShown = (price: ListedPrice): boolean =>
       (vendor === undefined || price.vendor.toLowerCase() === vendor.toLowerCase()) &&
-      takes(price.model.toLowerCase()) &&
+      takes(price.model) &&
       (in_force !== 'now' || isInForce(price, now()));
     return context.json({ prices: [...own, ...overlay].filter(isShown) }, 200);
   });

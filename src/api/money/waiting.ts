@@ -1,12 +1,12 @@
 // What a price that was just given could cost: calls that have none, and calls of its time that were priced some other way. Nothing is
 // costed by itself; the answer holds the question to plan a re-costing with.
 import type { PriceBook } from '../../prices/book.ts';
-import { compilePattern } from '../../prices/entries/names.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
 import type { PriceEntry } from '../../schema/price.ts';
 import type { Filter, TimeRange } from '../../schema/question.ts';
 import type { RecostQuestion } from '../../schema/recost.ts';
 import type { Answers } from '../parts.ts';
+import { takesName } from './find.ts';
 
 export type Waiting = {
   /** Calls without a price that this one would cost. */
@@ -27,7 +27,7 @@ export async function waitingFor(answers: Asked, entry: PriceEntry, now: number)
       : { from: effective_from ?? '1970-01-01T00:00:00.000Z', to: effective_to ?? new Date(now + 86_400_000).toISOString() };
   if (range !== null && Date.parse(range.from) >= Math.min(now, Date.parse(range.to)))
     return { calls_unpriced: 0, calls_priced: 0, recost: null };
-  const takes = compilePattern(model);
+  const takes = takesName(model);
   const missing = (await answers.missingPrices(range, null)).filter((one) => one.vendor_id === vendor && isTaken(one, takes));
   // Names as calls write them, which may differ from the entry's in upper and lower case.
   const names = [...new Set([model, ...missing.flatMap(({ model_id }) => (model_id === null ? [] : [model_id]))])];
@@ -42,7 +42,7 @@ export async function waitingFor(answers: Asked, entry: PriceEntry, now: number)
 }
 
 function isTaken({ model_id, response_model }: MissingPrice, takes: (name: string) => boolean): boolean {
-  return [response_model, model_id].some((name) => name !== null && takes(name.toLowerCase()));
+  return [response_model, model_id].some((name) => name !== null && takes(name));
 }
 
 /** Calls that have no price and would get one from the book as it is now, going by when the last of each kind was made. */

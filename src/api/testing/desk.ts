@@ -135,7 +135,8 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       };
       const response = await api.request(`http://daybook${path}`, sent, { isOwner: false });
-      const text = await response.text();
+      // Not text(), which would take away a byte order mark.
+      const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
       const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
       return { status: response.status, headers: response.headers, text, value: isJson ? JSON.parse(text) : text };
     },

@@ -1,6 +1,6 @@
-// Usage as a file for a spreadsheet: a row a period and group, a column a count, amounts in a column for each currency. It opens
-// with a byte order mark, without which Excel takes Chinese for something else, and no cell can be taken for a formula.
-import { stringify } from 'csv-stringify/sync';
+// Usage as a file for a spreadsheet: a row a period and group, a column a count, amounts in a column for each currency. What is
+// unknown is an empty cell, never 0.
+import { writeTable } from '../../prices/files/table.ts';
 import { usageFields } from '../../schema/usage.ts';
 import type { ShownRow, ShownUsage } from './shape.ts';
 
@@ -14,8 +14,10 @@ export function usageCsv({ every, by, zone, display, rows }: ShownUsage): string
     ...Object.keys(usageFields).flatMap((name) => measureColumns(name, rows)),
     ...(display === null ? [] : displayColumns(display.currency)),
   ];
-  const lines = rows.map((row) => columns.map(({ of }) => of(row) ?? ''));
-  return stringify([columns.map(({ name }) => name), ...lines], { bom: true, escape_formulas: true, record_delimiter: '\r\n' });
+  return writeTable(
+    columns.map(({ name }) => name),
+    rows.map((row) => columns.map(({ of }) => String(of(row) ?? ''))),
+  );
 }
 
 /** Nothing where no row has it, because it was not asked for; a column a currency where it is amounts. */
