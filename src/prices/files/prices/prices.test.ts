@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PriceDraft, type PriceDraftInput, type PriceEntry, priceDraft } from '../../../schema/price.ts';
-import { anyDraft, entriesOf, mapDraft } from './arbitrary.ts';
+import { anyDraft, entriesOf, mapDraft } from './testing/entries.ts';
 import { draftOf } from './entry.ts';
 import { meaningOf } from './litellm/meaning.ts';
 import { readPrices, writePrices } from './prices.ts';

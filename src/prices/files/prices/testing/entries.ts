@@ -1,8 +1,8 @@
 // Price entries for property tests: everything an entry can say, in every combination the schema takes. LiteLLM's are the smaller
 // kind that its map can say.
 import fc from 'fast-check';
-import { currencyCode, type PriceDraft, type PriceEntry, priceDraft, priceKinds, priceUnits, weekdays } from '../../../schema/price.ts';
-import { usageUnits } from '../../../schema/token-usage.ts';
+import { currencyCode, type PriceDraft, type PriceEntry, priceDraft, priceKinds, priceUnits, weekdays } from '../../../../schema/price.ts';
+import { usageUnits } from '../../../../schema/token-usage.ts';
 
 const digits = (most: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: most });
 const amount = fc.oneof(
