@@ -103,7 +103,7 @@ describe('prices', () => {
         calls_waiting: null,
       },
     });
-    const { faults } = dry.value as { faults: { place: string; message: string }[] };
+    const faults: readonly { place: string; message: string }[] = dry.value.faults;
     expect(faults.map(({ place, message }) => `${place}: ${message}`).join('\n')).toMatch(/Nowhere[\s\S]*currency|currency[\s\S]*Nowhere/);
     expect(faults.every(({ place }) => /line \d/.test(place))).toBe(true);
     const whole = await desk.ask('POST', '/api/prices/import?format=yaml', 'admin', yaml);

@@ -25,7 +25,7 @@ describe('adding', () => {
     expect((await add(rate('USD', 'CNY', '7.2'))).value).toEqual({ added: 0, replaced: 1, unchanged: 0 });
     const { value } = await desk.ask('GET', '/api/rates?from_currency=usd', 'member');
     expect(value).toMatchObject({ rates: [{ rate: '7.2', recorded_by: 'key:k', source: 'a bank' }] });
-    const [{ recorded_at } = { recorded_at: '' }] = (value as { rates: { recorded_at: string }[] }).rates;
+    const recorded_at: string = value.rates[0].recorded_at;
     const before = new Date(Date.parse(recorded_at) - 1).toISOString();
     expect(await desk.ask('GET', `/api/rates?from_currency=USD&known_at=${before}`)).toMatchObject({ value: { rates: [{ rate: '7.1' }] } });
   });

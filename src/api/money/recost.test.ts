@@ -36,7 +36,7 @@ describe('planning', () => {
     desk.replies.countCalls = 2;
     const entry = { vendor: 'a', model: 'm', currency: 'USD', rates: { input: '1' }, effective_from: '2026-11-01T00:00:00Z' };
     const { value } = await desk.ask('POST', '/api/prices', 'admin', entry);
-    const { recost } = (value as { waiting: { recost: object } }).waiting;
+    const { recost } = value.waiting;
     expect(await plan('', { ...recost, reason: 'a price was given' })).toMatchObject({ status: 202, value: { question: recost } });
   });
 
@@ -62,7 +62,7 @@ describe('planning', () => {
 });
 
 describe('from the plan on', () => {
-  const idOf = (value: unknown): string => (value as { id: string }).id;
+  const idOf = ({ id }: { readonly id: string }): string => id;
 
   it('it is looked at, applied, and stays in the list', async () => {
     const id = idOf((await plan('', { reason: 'all' })).value);
@@ -121,7 +121,7 @@ describe('the audit log', () => {
       ids.unshift((await desk.registry.prices.add(draft, 'ada')).added.id);
     }
     type Page = { entries: { subject: string; who: string }[]; next: string | null };
-    const page = async (query: string): Promise<Page> => (await desk.ask('GET', `/api/audit?${query}`, 'auditor')).value as Page;
+    const page = async (query: string): Promise<Page> => (await desk.ask('GET', `/api/audit?${query}`, 'auditor')).value;
     const first = await page('limit=2');
     expect(first.entries.map(({ subject }) => subject)).toEqual(ids.slice(0, 2));
     const second = await page(`limit=2&before=${first.next}`);

@@ -24,7 +24,7 @@ export const takes = (schema: z.ZodType, description: string) => ({
 });
 
 /** As OpenAPI 3.1 says it; a plain description, which the router does not check by itself. */
-function openapiOf(schema: z.ZodType): Readonly<Record<string, unknown>> {
+export function openapiOf(schema: z.ZodType): Readonly<Record<string, unknown>> {
   const { $schema: _, ...described } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return described;
 }

@@ -20,7 +20,7 @@ export const testNow = Date.UTC(2026, 10, 23, 12);
 
 export type Asked = { readonly what: string; readonly args: readonly unknown[] };
 export type Replies = { -readonly [K in keyof Answers]: Awaited<ReturnType<Answers[K]>> };
-export type Answered = { readonly status: number; readonly headers: Headers; readonly text: string; readonly value: unknown };
+export type Answered = Awaited<ReturnType<typeof answeredBy>>;
 
 export type TestDesk = {
   readonly api: Api;
@@ -135,16 +135,20 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       };
       const response = await api.request(`http://daybook${path}`, sent, { isOwner: false });
-      // Not text(), which would take away a byte order mark.
-      const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
-      const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-      return { status: response.status, headers: response.headers, text, value: isJson ? JSON.parse(text) : text };
+      return answeredBy(response);
     },
     close: async () => {
       await registry.close();
       rmSync(dir, { recursive: true });
     },
   };
+}
+
+async function answeredBy(response: Response) {
+  // Not text(), which would take away a byte order mark.
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  return { status: response.status, headers: response.headers, text, value: isJson ? JSON.parse(text) : text };
 }
 
 /** What a plan of the tests finds. */

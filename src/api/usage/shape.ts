@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Display, RateUsed } from '../../prices/exchange/display.ts';
 import { periods, usageDimensions } from '../../schema/question.ts';
 import { type UsageRow, usageFields } from '../../schema/usage.ts';
-import { decimalSchema, rangeSchema } from '../read/shapes.ts';
+import { decimalSchema, openapiOf, rangeSchema } from '../read/shapes.ts';
 
 export const rateUsedSchema: z.ZodType<RateUsed> = z.object({
   rate_id: z.string(),
@@ -36,13 +36,17 @@ const measures = Object.entries(usageFields).map(([name, { kind, nullable, words
   return [name, (nullable ? described.nullable() : described).optional()] as const;
 });
 
-// The shape is built from the fields themselves, so what it lets through is a row by construction.
-const rowSchema = z.object({
-  period_start: z.string().describe('The instant the period begins, in UTC.'),
-  group: z.record(z.string(), z.string().nullable()).readonly(),
-  ...Object.fromEntries(measures),
-  display: displaySchema.optional(),
-}) as unknown as z.ZodType<ShownRow>;
+/** Rows are typed where they are made; for the reference the shape is built from the fields themselves. */
+const rowSchema = z.custom<ShownRow>().openapi(
+  openapiOf(
+    z.object({
+      period_start: z.string().describe('The instant the period begins, in UTC.'),
+      group: z.record(z.string(), z.string().nullable()),
+      ...Object.fromEntries(measures),
+      display: displaySchema.optional(),
+    }),
+  ),
+);
 
 export const usageSchema = z.object({
   range: rangeSchema.describe('The range answered for: the one asked for, widened to whole quarters of an hour.'),

@@ -1,0 +1,295 @@
+// The commands about money through the program, against the API over a real registry on a loopback port.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDesk, type TestDesk, testNow } from '../../api/testing/desk.ts';
+import { run } from '../program.ts';
+
+let desk: TestDesk;
+let server: Server;
+let dir = '';
+let url = '';
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'daybook-cli-'));
+  desk = await openTestDesk({
+    overlay: [{ id: 'listed', vendor: 'moonshot', model: 'kimi-k2', currency: 'CNY', rates: { input: '4', output: '16' } }],
+  });
+  server = createServer(getRequestListener((request) => desk.api.fetch(request, { isOwner: false })));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await desk.close();
+  rmSync(dir, { recursive: true });
+});
+
+type Ended = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Words are parted by spaces; what holds one is given as an argument of its own. */
+async function daybook(line: string, ...more: readonly string[]): Promise<Ended> {
+  const said = { out: '', err: '' };
+  const code = await run([...line.split(' '), ...more], {
+    env: { DAYBOOK_URL: url, DAYBOOK_KEY: 'key_admin' },
+    cwd: dir,
+    now: () => testNow,
+    out: (text) => {
+      said.out += text;
+    },
+    err: (text) => {
+      said.err += text;
+    },
+    who: 'cli:tester',
+  });
+  return { code, ...said };
+}
+const idIn = (out: string): string => /\b[0-9A-HJKMNP-TV-Z]{26}\b/.exec(out)?.[0] ?? '';
+const range = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-03T00:00:00.000Z' };
+
+describe('usage', () => {
+  const row = {
+    period_start: '2026-10-31T16:00:00.000Z',
+    group: { model_name: 'm' },
+    call_count: 3,
+    success_rate: null,
+    costs: { USD: '0.5' },
+    unpriced_count: 1,
+    costs_by_era: [{ era: 0, costs: { USD: '0.5' }, saved_costs: {} }],
+  };
+
+  it('by and every, in a zone and a currency; the rate is named, unknown is not zero', async () => {
+    await daybook('rates add USD CNY 7.1 --from 2026-01-01 --source bank');
+    desk.replies.usage = { range, rows: [row, { ...row, group: { model_name: 'n' }, costs: {}, costs_by_era: [], success_rate: 1 }] };
+    const seen = await daybook('usage --by model --every day --zone Asia/Shanghai --display CNY --gaps');
+    expect(seen).toMatchObject({ code: 0, err: '1 USD = 7.1 CNY since 2026-01-01 (bank)\n' });
+    expect(seen.out).toBe(
+      [
+        'day         model_name  calls  success  cost                 in CNY    unpriced\n',
+        '2026-11-01  m           3      –        0.5 USD + 1 unknown  3.55 CNY  1\n',
+        '2026-11-01  n           3      100.0 %  unknown              0 CNY     1\n',
+      ].join(''),
+    );
+  });
+
+  it('where a rate is missing, it says which', async () => {
+    desk.replies.usage = { range, rows: [row] };
+    expect((await daybook('usage --display EUR --every total')).out).toContain('no rate for USD');
+  });
+
+  it('takes the older names, and refuses both at once', async () => {
+    await daybook('usage --group model,app --period week user=ada');
+    expect(desk.asked.at(-1)?.args[0]).toMatchObject({
+      group: ['model_name', 'source_app'],
+      period: 'week',
+      filters: [{ field: 'user', is: ['ada'] }],
+    });
+    expect(await daybook('usage --group model --by app')).toMatchObject({ code: 2 });
+    expect(await daybook('usage --every year')).toMatchObject({ code: 2 });
+    expect(await daybook('usage --zone Nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('Nowhere') });
+  });
+
+  it('as CSV and as JSON it is the API’s answer', async () => {
+    desk.replies.usage = { range, rows: [row] };
+    expect((await daybook('usage --by model --csv')).out).toMatch(/^\ufeffday,period_start,model_name,/);
+    expect(JSON.parse((await daybook('usage --by model --json')).out)).toMatchObject({ by: ['model_name'], rows: [{ call_count: 3 }] });
+  });
+
+  it('the summary of a user, against the days before', async () => {
+    desk.replies.usage = { range, rows: [{ ...row, success_count: 3, failed_count: 0, total_tokens: 30 }] };
+    const { code, out } = await daybook('usage-summary ada --days 2');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ada +2026-11-01 to 2026-11-02 +2026-11-01 to 2026-11-02 +change\n/);
+    expect(out).toMatch(/\ncalls +3 +3 +\+0\.0 %\n/);
+    expect(out).toMatch(/\ncost +0\.5 USD \+ 1 unknown +0\.5 USD \+ 1 unknown +0 USD \(\+0\.0 %\)\n/);
+    expect(out).toMatch(/\nmodel +calls +tokens +cost\nm +3 +30 /);
+    expect(await daybook('usage-summary bob --key key_member')).toMatchObject({ code: 1, err: expect.stringContaining('"ada"') });
+  });
+});
+
+describe('prices', () => {
+  const add = (more = '') =>
+    daybook(`prices add --vendor deepseek --model deepseek-chat --currency cny --input 2 --cache-read 0.2 --output 3${more}`);
+
+  it('are added from options, listed, corrected, ended, withdrawn, and their history stays', async () => {
+    desk.replies.countCalls = 5;
+    const added = await add(' --from 2026-11-01 --zone Asia/Shanghai --cache-write-1h 4');
+    expect(added).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(
+        /0 calls without a price, and 5 that have another[\s\S]*daybook recost plan 'vendor_id=deepseek' 'model_id=deepseek-chat' --from 2026-10-31T16:00:00.000Z/,
+      ),
+    });
+    const id = idIn(added.out);
+    expect((await daybook('prices')).out).toMatch(
+      new RegExp(`${id} +deepseek +deepseek-chat +CNY +1M +2 +0\\.2 +3 +cache_write_1h 4 +2026-10-31 16:00Z +–\noverlay:listed +moonshot`),
+    );
+    expect((await daybook('prices --vendor moonshot --now')).out).not.toContain('deepseek');
+
+    const corrected = await daybook(`prices correct ${id} --input 2.5`, '--note', 'read wrongly');
+    const other = idIn(corrected.out);
+    expect(JSON.parse((await daybook('prices list --layer own --json')).out).prices).toMatchObject([
+      { id: other, rates: { input: '2.5', output: '3', cache_write_1h: '4' }, note: 'read wrongly', replaces: id },
+    ]);
+    expect(await daybook(`prices end ${other} --to 2026-12-01`)).toMatchObject({ code: 0, err: 'It ends 2026-12-01T00:00:00.000Z.\n' });
+    expect(await daybook(`prices end ${other} --to never`)).toMatchObject({ code: 0, err: 'It ends never.\n' });
+    expect(await daybook(`prices withdraw ${other}`)).toMatchObject({ code: 0, err: expect.stringContaining('history stays') });
+    const { out } = await daybook(`prices history own:${other}`);
+    expect(out.match(/\n/g)).toHaveLength(5);
+    expect(out).not.toContain('holds');
+  });
+
+  it('are added from a file with what options cannot say', async () => {
+    writeFileSync(
+      join(dir, 'one.yaml'),
+      '- { vendor: a, model: m, currency: USD, rates: { input: 0.15 }, tiers: [{ above_input_tokens: 1000, rates: { input: 0.3 } }] }\n',
+    );
+    expect((await daybook('prices add --file one.yaml')).out).toContain('1 tier');
+    writeFileSync(join(dir, 'two.yaml'), '- { vendor: a, model: m, currency: USD, rates: { inptu: 1 } }\n');
+    expect(await daybook('prices add --file two.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('two.yaml') });
+  });
+
+  it('that cannot be are refused by the path of what is wrong', async () => {
+    expect(await daybook('prices add --vendor a --model m --currency USD --input 0,15')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('rates.input: a decimal number'),
+    });
+    await add();
+    expect(await add()).toMatchObject({ code: 1, err: expect.stringContaining('overlaps') });
+    expect(await daybook('prices withdraw none')).toMatchObject({ code: 1, err: expect.stringContaining('daybook prices') });
+  });
+
+  it('are looked up with the reason, and an unknown price is said to be unknown', async () => {
+    await add();
+    const { out } = await daybook('prices lookup deepseek deepseek-chat');
+    expect(out).toMatch(/CNY for 1M +input 2, output 3, cache_read 0\.2\n|CNY for 1M +input 2, cache_read 0\.2, output 3\n/);
+    expect(out).toMatch(/→ own +deepseek-chat, the model asked for, matches exactly\n/);
+    expect((await daybook('prices lookup nobody nothing')).out).toContain('unknown, not zero');
+  });
+
+  it('that are missing are listed with the calls that wait', async () => {
+    expect(await daybook('prices missing')).toMatchObject({ out: '', err: 'No call waits for a price.\n' });
+    desk.replies.missingPrices = [
+      {
+        ...{
+          vendor_id: 'a',
+          vendor_name: 'A',
+          model_id: 'm',
+          response_model: null,
+          calls: 3,
+          prompt_tokens: 1,
+          completion_tokens: 2,
+          total_tokens: 3,
+        },
+        ...{ first_at: '2026-11-01T00:00:00.000Z', last_at: '2026-11-02T00:00:00.000Z', reasons: ['no_price'] },
+      },
+    ];
+    expect((await daybook('prices missing')).out).toMatch(/a +m +– +3 +3 +2026-11-01 +2026-11-02 +no_price\n/);
+  });
+
+  it('go out as a file and come in again, dry first', async () => {
+    await add(' --from 2026-11-01');
+    const { out } = await daybook('prices export --format csv');
+    writeFileSync(join(dir, 'prices.csv'), out.replace('deepseek-chat', 'deepseek-other'));
+    const dry = await daybook('prices import prices.csv --dry-run');
+    expect(dry).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('would be added'),
+      err: '1 would be added, 0 there already, 0 faults.\n',
+    });
+    expect(await desk.registry.prices.list()).toHaveLength(1);
+    expect(await daybook('prices import prices.csv')).toMatchObject({ code: 0, err: '1 added, 0 there already, 0 faults.\n' });
+    expect(await daybook('prices import prices.csv')).toMatchObject({ code: 0, err: '0 added, 1 there already, 0 faults.\n' });
+    writeFileSync(join(dir, 'bad.csv'), 'vendor,model,currency,input\na,m,USD,x\n');
+    expect(await daybook('prices import bad.csv')).toMatchObject({ code: 2, err: expect.stringContaining('line 2') });
+    expect(await daybook('prices import none.txt')).toMatchObject({ code: 2, err: expect.stringContaining('--format') });
+  });
+});
+
+describe('rates', () => {
+  it('are added, listed, converted with their name, and withdrawn', async () => {
+    expect(await daybook('rates')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('no exchange rate') });
+    expect(await daybook('rates add eur cny 7.8 --from 2026-11-01')).toMatchObject({
+      code: 0,
+      err: '1 EUR = 7.8 CNY since 2026-11-01: 1 added, 0 replaced, 0 as they were.\n',
+    });
+    const { out } = await daybook('rates list --to-currency CNY');
+    expect(out).toMatch(/EUR +CNY +7\.8 +2026-11-01 +– +key:k\n/);
+    expect(await daybook('rates convert 10 EUR CNY')).toMatchObject({
+      code: 0,
+      out: '78 CNY\n',
+      err: '1 EUR = 7.8 CNY since 2026-11-01\n',
+    });
+    expect(await daybook('rates convert 10 EUR CNY --at 2026-10-01')).toMatchObject({ code: 1, err: expect.stringContaining('no rate') });
+    expect(await daybook(`rates withdraw ${idIn(out)}`)).toMatchObject({ code: 0 });
+    expect(await daybook('rates add usd cny 0')).toMatchObject({ code: 2, err: expect.stringContaining('zero') });
+  });
+
+  it('are imported from a file, dry first', async () => {
+    writeFileSync(join(dir, 'ecb.csv'), 'Date,USD,CNY,\n2026-11-20,1.1,7.8,\n');
+    expect(await daybook('rates import ecb.csv --dry-run')).toMatchObject({
+      code: 0,
+      err: '2 rates would be imported, were it not a dry run.\n',
+    });
+    const done = await daybook('rates import ecb.csv --currencies EUR,CNY');
+    expect(done).toMatchObject({ code: 0, err: expect.stringContaining('1 added, 0 replaced, 0 as they were.') });
+  });
+});
+
+describe('re-costing', () => {
+  it('is planned with the table by day and model, then applied as it says', async () => {
+    const planned = await daybook('recost plan model=deepseek-* --from 2026-11-01 --reason', 'entered late');
+    expect(planned.code).toBe(0);
+    expect(planned.out).toMatch(/2026-11-01 +DeepSeek +deepseek-chat +2 +0\.5 USD +3\.2 CNY +-0\.5 USD, 3\.2 CNY +1 +0\n/);
+    const id = /daybook recost apply (\w{26})\n/.exec(planned.err)?.[1] ?? '';
+    expect(planned.err).toContain('Nothing is changed yet');
+    expect((await daybook('recost list')).out).toMatch(new RegExp(`${id} +planned +.* 2 +0 +entered late\n`));
+    expect(await daybook(`recost apply ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('Applied: 2 calls') });
+    expect(await daybook(`recost show ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('applied: 3 calls looked at') });
+    expect(await daybook(`recost cancel ${id}`)).toMatchObject({ code: 1, err: expect.stringContaining('applied') });
+  });
+
+  it('needs a reason', async () => {
+    expect(await daybook('recost plan')).toMatchObject({ code: 2, err: expect.stringContaining('--reason') });
+  });
+
+  it('that is given up changes nothing', async () => {
+    const { id } = JSON.parse((await daybook('recost plan --json --reason x')).out);
+    expect(await daybook(`recost cancel ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('cancelled') });
+    expect(await daybook(`recost apply ${id}`)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('costs and audit', () => {
+  it('differences by model and reason', async () => {
+    expect(await daybook('costs')).toMatchObject({ code: 0, out: '', err: 'No vendor reported a cost of these calls.\n' });
+    const one = {
+      vendor_name: 'OpenRouter',
+      model_name: 'm',
+      response_model: null,
+      currency: 'USD',
+      reason: 'tools',
+      flags: ['tool_calls'],
+      calls: 2,
+    } as const;
+    desk.replies.costDifferences = {
+      ...{ compared: 10, equal: 8, ours: { USD: '1' }, theirs: { USD: '1.5' } },
+      differences: [{ ...one, ours: '0.2', theirs: '0.7', difference: '0.5', example_request_id: 'r1' }],
+    };
+    const seen = await daybook('costs vendor_id=openrouter --from this-month');
+    expect(seen.out).toMatch(/OpenRouter +m +tools +2 +0\.2 +0\.7 +0\.5 +USD +tool_calls +r1\n/);
+    expect(seen.err).toBe('8 of 10 calls within 1 %. Ours 1 USD, the vendors’ 1.5 USD.\n');
+  });
+
+  it('who changed what', async () => {
+    await daybook('rates add eur cny 7.8');
+    const { out } = await daybook('audit');
+    expect(out).toMatch(/key:k +rate\.add +\w{26}\n/);
+    expect(JSON.parse((await daybook('audit --json')).out).entries).toHaveLength(1);
+  });
+});
