@@ -1,7 +1,7 @@
 // `npm run bench`: measures Daybook beside its rivals in one run on one machine and prints one table against the bars. Everything
 // stays on loopback and in a scratch directory that goes when it ends; all processes it starts end with it.
 //
-//   npm run bench -- [gateway streams bodies memory posting ledger start idle] [--quick] [--calls 10m] [--json FILE]
+//   npm run bench -- [gateway streams bodies memory posting cost ledger start idle] [--quick] [--calls 10m] [--json FILE]
 //     [--seeded DIR]   a ledger directory that bench/seed.ts made with bodies, instead of seeding one (it is written to)
 //
 // Without names: all of them, about twelve minutes; --quick about two, for seeing that it runs, not for figures.
@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bodiesPart } from './parts/bodies.ts';
+import { costPart } from './parts/cost.ts';
 import { gatewayPart } from './parts/gateway.ts';
 import { idlePart } from './parts/idle.ts';
 import { ledgerPart } from './parts/ledger.ts';
@@ -32,6 +33,7 @@ const parts: Readonly<Record<string, (rig: Rig) => Promise<Findings>>> = {
   bodies: bodiesPart,
   memory: memoryPart,
   posting: postingPart,
+  cost: costPart,
   ledger: ledgerPart,
   start: startPart,
   idle: idlePart,
