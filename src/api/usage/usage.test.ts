@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EraAmounts } from '../../schema/usage.ts';
+import { type EraAmounts, usageFields } from '../../schema/usage.ts';
 import { openTestDesk, type TestDesk } from '../testing/desk.ts';
 
 let desk: TestDesk;
@@ -169,4 +169,12 @@ describe('as CSV', () => {
     const { headers } = await desk.ask('GET', '/api/usage?format=json', 'admin', undefined, { accept: 'text/csv' });
     expect(headers.get('content-type')).toContain('application/json');
   });
+});
+
+it('the reference says what a row holds', async () => {
+  const { value } = await desk.ask('GET', '/openapi.json', null);
+  const { schema } = value.paths['/api/usage'].get.responses['200'].content['application/json'];
+  const row = schema.properties.rows.items;
+  expect(Object.keys(row.properties)).toEqual(expect.arrayContaining(['period_start', 'group', ...Object.keys(usageFields), 'display']));
+  expect(row.required).toEqual(['period_start', 'group']);
 });

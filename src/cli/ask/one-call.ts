@@ -4,7 +4,7 @@ import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { type Cell, jsonOf, tableOf } from '../table.ts';
 import { clientFor } from './client.ts';
-import { costOf, type OneCall, oneSchema, tokensOf } from './rows.ts';
+import { type CostShown, costOf, type OneCall, oneSchema, tokensOf } from './rows.ts';
 
 export async function showCall(id: string, command: Command): Promise<void> {
   const { out } = surroundingsOf(command);
@@ -12,7 +12,7 @@ export async function showCall(id: string, command: Command): Promise<void> {
   out(globalsOf(command).json ? jsonOf(answer) : pageOf(oneSchema.parse(answer)));
 }
 
-function pageOf({ call, body, text_hidden }: OneCall): string {
+function pageOf({ call, body, text_hidden, cost_changes }: OneCall): string {
   const lines: Cell[][] = [
     ['id', call.request_id],
     ['started', call.request_timestamp],
@@ -39,6 +39,10 @@ function pageOf({ call, body, text_hidden }: OneCall): string {
       `${tokensOf(call)}  (cached ${call.cached_tokens ?? '–'}, reasoning ${call.reasoning_tokens ?? '–'}, from ${call.usage_source})`,
     ],
     ['cost', `${costOf(call)}  (${call.cost_status}${call.price_id === null ? '' : `, ${call.price_id}`})`],
+    ...cost_changes.map(({ at, by, reason, before, after }): Cell[] => [
+      'cost was',
+      `${amountOf(before)} until ${at}, then ${amountOf(after)}  (${reason}; ${by})`,
+    ]),
     [
       'time',
       `${call.duration_ms ?? '–'} ms, first token ${call.ttft_ms ?? '–'} ms, ours ${call.overhead_ms ?? '–'} ms, retries ${call.retry_count}`,
@@ -60,6 +64,9 @@ function pageOf({ call, body, text_hidden }: OneCall): string {
     parts.push(`── raw answer\n${readable(body.response_raw)}\n`);
   return parts.join('\n');
 }
+
+const amountOf = ({ estimated_cost, currency, price_id }: CostShown): string =>
+  `${estimated_cost === null ? 'unknown' : `${estimated_cost} ${currency ?? ''}`.trim()}${price_id === null ? '' : ` by ${price_id}`}`;
 
 /** Messages as `role: text` where they are that simple, else as JSON. */
 function readable(value: unknown): string {

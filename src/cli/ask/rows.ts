@@ -6,7 +6,14 @@ import { type Cell, tableOf } from '../table.ts';
 import type { Client } from './client.ts';
 
 const pageSchema = z.object({ calls: z.array(zodOf(callFields)), next: z.string().nullable() });
-export const oneSchema = z.object({ call: zodOf(callFields), body: zodOf(bodyFields).nullable(), text_hidden: z.boolean() });
+const costShape = z.object({ estimated_cost: z.string().nullable(), currency: z.string().nullable(), price_id: z.string().nullable() });
+export const oneSchema = z.object({
+  call: zodOf(callFields),
+  body: zodOf(bodyFields).nullable(),
+  text_hidden: z.boolean(),
+  cost_changes: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), before: costShape, after: costShape })),
+});
+export type CostShown = z.infer<typeof costShape>;
 export type Page = z.infer<typeof pageSchema>;
 export type OneCall = z.infer<typeof oneSchema>;
 

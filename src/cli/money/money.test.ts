@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDesk, type TestDesk, testNow } from '../../api/testing/desk.ts';
+import { makeCall } from '../../ledger/testing/calls.ts';
 import { run } from '../program.ts';
 
 let desk: TestDesk;
@@ -266,6 +267,21 @@ describe('re-costing', () => {
 });
 
 describe('costs and audit', () => {
+  it('a call says what it cost before it was re-costed', async () => {
+    const time = Date.UTC(2026, 10, 1);
+    desk.replies.call = makeCall(1, time);
+    const cost = { cost_source: 'price', cost_status: 'exact', cost_detail: null };
+    desk.replies.costChanges = [
+      {
+        ...{ recost_id: 'r', at: '2026-11-23T00:00:00.000Z', by: 'key:k', reason: 'entered late' },
+        before: { ...cost, estimated_cost: null, currency: null, price_id: null },
+        after: { ...cost, estimated_cost: '0.5', currency: 'CNY', price_id: 'own:p' },
+      },
+    ];
+    const { out } = await daybook(`call ${desk.replies.call.call.request_id}`);
+    expect(out).toMatch(/cost was +unknown until 2026-11-23T00:00:00.000Z, then 0\.5 CNY by own:p {2}\(entered late; key:k\)\n/);
+  });
+
   it('differences by model and reason', async () => {
     expect(await daybook('costs')).toMatchObject({ code: 0, out: '', err: 'No vendor reported a cost of these calls.\n' });
     const one = {
