@@ -142,6 +142,15 @@ describe('a draft is taken', () => {
     ['for requests alone', { rates: {}, per_request: '0.005' }],
     ['at a rate of zero', { rates: { input: '0', output: '0' } }],
     ['as fine as can be kept', { rates: { input: '0.000001', output: '999999999999' } }],
+    [
+      'with windows that touch, the later one first',
+      {
+        windows: [
+          { ...window, from: '12:00', to: '18:00' },
+          { ...window, name: 'b' },
+        ],
+      },
+    ],
     ['with windows that touch', { windows: [window, { ...window, name: 'b', from: '12:00', to: '09:00' }] }],
     [
       'with tiers from loose to narrow, across conditions',
