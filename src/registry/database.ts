@@ -49,8 +49,8 @@ export type OpenDatabase = {
   readonly db: Database;
   readonly kind: 'sqlite' | 'postgres';
   /**
-   * Runs `work` in a transaction. The first thing it does must write: that takes SQLite's one write lock, and while another
-   * process holds it the whole is tried again, for five seconds at most, without holding up the event loop.
+   * Runs `work` in a transaction. In SQLite that begins with its one write lock; while another process holds that, it is tried
+   * again, for five seconds at most, without holding up the event loop.
    */
   write<T>(work: (change: Change) => Promise<T>): Promise<T>;
   /** Takes the right to change the schema until the transaction ends; a second process waits here. */
@@ -92,10 +92,23 @@ async function openSqlite(dir: string): Promise<OpenDatabase> {
     const sqlite = new Libsql(file, { timeout: busyMs });
     const pragmas = [`busy_timeout = ${busyMs}`, 'journal_mode = WAL', 'foreign_keys = ON', 'synchronous = FULL'];
     await patiently(async () => {
-      for (const pragma of pragmas) sqlite.pragma(pragma);
+      for (const pragma of pragmas) sqlite.exec(`pragma ${pragma}`);
     });
+    // A statement that libsql prepared and that meets a lock stays open until it is collected as garbage, and holds its connection at
+    // the data of that moment: every later change fails with SQLITE_BUSY_SNAPSHOT. `exec` lets go at once, and so whatever can meet
+    // a lock goes through it: a transaction takes the write lock when it begins, and nothing inside it can meet one.
+    const begin: SqliteStatement = {
+      reader: false,
+      all: () => [],
+      run: () => {
+        sqlite.exec('begin immediate');
+        return { changes: 0, lastInsertRowid: 0 };
+      },
+      iterate: () => [].values(),
+    };
     // Only `prepare(…).all` and `.run` are asked here: libsql's `.get` adds a property `_metadata` to the row.
     const prepare = (text: string): SqliteStatement => {
+      if (text === 'begin') return begin;
       const statement = sqlite.prepare<unknown[]>(text);
       return {
         reader: statement.reader,

@@ -130,6 +130,12 @@ onBothDatabases('the registry', (room) => {
     expect(await room.registry.version()).toBe(start + 15);
   });
 
+  it('lets two processes change it at once, again and again', async () => {
+    const other = await room.open();
+    for (let round = 0; round < 10; round += 1) await Promise.all([room.registry, other].map((one) => one.keys.create(wish, 'cli:root')));
+    expect(await other.keys.list()).toHaveLength(20);
+  });
+
   it('refuses a registry that was made with another secret', async () => {
     await expect(room.open(secretOf('some other secret, also long enough'))).rejects.toThrow(/made with another secret/);
   });

@@ -49,7 +49,7 @@ export async function openRegistry({ dir, url, secret, now = Date.now, random = 
   const clerk = { now, id: ulidMaker() };
   const changing: Changing = (work) =>
     write(async (change) => {
-      // First of all, for the lock: in SQLite it makes this a writing transaction at once, in PostgreSQL the row is the queue.
+      // First of all, for the lock: in PostgreSQL the row is the queue. SQLite has one write lock, which is held already.
       await change
         .updateTable('registry_state')
         .set((row) => ({ version: row('version', '+', 1) }))

@@ -45,9 +45,16 @@ type Link = Wanted & {
   readonly twins: readonly number[];
 };
 
+/** A price with its range as numbers, which are compared often. */
+type Span = { readonly price: RecordedPrice; readonly from: number; readonly to: number };
+
+function spanOf(price: RecordedPrice): Span {
+  return { price, from: beginOf(price.effective_from), to: endOf(price.effective_to) };
+}
+
 export function place(placing: Placing): PlacedAll {
   const { held, leaveSame, mint, reviseEnd, refuse } = placing;
-  const timeline = new Map(held.map((price) => [price.id, price]));
+  const timeline = new Map(held.map((price) => [price.id, spanOf(price)]));
   const closings: Closing[] = [];
   const results: { index: number; id: string; closed: string | null; unchanged: boolean }[] = [];
   let last: { link: Link; id: string; isNew: boolean } | null = null;
@@ -56,28 +63,28 @@ export function place(placing: Placing): PlacedAll {
     const from = beginOf(draft.effective_from);
     const end = endOf(link.end);
     const there = [...timeline.values()];
-    const twin = there.find((price) => beginOf(price.effective_from) === from);
-    const isSame = twin !== undefined && leaveSame && sameFigures(twin, draft) && endsAlike(twin, link, there);
+    const twin = there.find((span) => span.from === from);
+    const isSame = twin !== undefined && leaveSame && sameFigures(twin.price, draft) && endsAlike(twin, link, there);
     let id: string;
     let closed: string | null = null;
     if (isSame) {
-      id = twin.id;
+      id = twin.price.id;
     } else {
-      const inside = there.filter((price) => beginOf(price.effective_from) >= from && beginOf(price.effective_from) < end);
-      const first = inside.sort((a, b) => order(beginOf(a.effective_from), beginOf(b.effective_from)))[0];
-      if (first !== undefined) throw refuse(index, 'price_overlap', overlapMessage(draft, link.end, first));
-      const inForce = there.find((price) => beginOf(price.effective_from) < from && endOf(price.effective_to) > from);
+      const inside = there.filter((span) => span.from >= from && span.from < end);
+      const first = inside.sort((one, other) => order(one.from, other.from))[0];
+      if (first !== undefined) throw refuse(index, 'price_overlap', overlapMessage(draft, link.end, first.price));
+      const inForce = there.find((span) => span.from < from && span.to > from);
       if (inForce !== undefined) {
-        if (endOf(inForce.effective_to) > link.runEnd) throw refuse(index, 'price_overlap', gapMessage(draft, inForce));
-        const after = reviseEnd(inForce, draft.effective_from);
-        timeline.set(after.id, after);
-        closings.push({ before: inForce, after });
+        if (inForce.to > link.runEnd) throw refuse(index, 'price_overlap', gapMessage(draft, inForce.price));
+        const after = reviseEnd(inForce.price, draft.effective_from);
+        timeline.set(after.id, spanOf(after));
+        closings.push({ before: inForce.price, after });
         closed = after.id;
       } else if (last?.isNew === true && endOf(last.link.draft.effective_to) > from) {
         closed = last.id;
       }
       const added = mint({ ...draft, effective_to: link.end });
-      timeline.set(added.id, added);
+      timeline.set(added.id, spanOf(added));
       id = added.id;
     }
     results.push({ index, id, closed, unchanged: isSame });
@@ -85,9 +92,9 @@ export function place(placing: Placing): PlacedAll {
     last = { link, id, isNew: !isSame };
   }
   const latest = (id: string): RecordedPrice => {
-    const price = timeline.get(id);
-    if (price === undefined) throw new Error(`the price ${id} was placed and is not in the book`);
-    return price;
+    const span = timeline.get(id);
+    if (span === undefined) throw new Error(`the price ${id} was placed and is not in the book`);
+    return span.price;
   };
   const placed = results.map(({ index, id, closed, unchanged }) => ({
     index,
@@ -131,10 +138,10 @@ function chain({ wanted, refuse, leaveSame }: Placing): readonly Link[] {
 }
 
 /** A draft without an end says nothing about it; one that was closed since by a later price is as it would be after adding it again. */
-function endsAlike(price: RecordedPrice, { draft, end }: Link, there: readonly RecordedPrice[]): boolean {
-  const ends = endOf(price.effective_to);
-  if (draft.effective_to === null || ends === endOf(draft.effective_to) || ends === endOf(end)) return true;
-  return ends < endOf(draft.effective_to) && there.some((other) => beginOf(other.effective_from) === ends);
+function endsAlike({ to }: Span, { draft, end }: Link, there: readonly Span[]): boolean {
+  const asTyped = endOf(draft.effective_to);
+  if (draft.effective_to === null || to === asTyped || to === endOf(end)) return true;
+  return to < asTyped && there.some((other) => other.from === to);
 }
 
 /** Infinities have no difference to sort by. */
