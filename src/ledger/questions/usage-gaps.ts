@@ -15,13 +15,13 @@ export function withGaps(rows: readonly UsageRow[], key: PeriodKey, shape: Usage
   const groups = new Map(shape.group.length === 0 ? [['[]', {}]] : rows.map((row) => [nameOf(row), row.group]));
   const there = new Map(rows.map((row) => [row.period_start + nameOf(row), row]));
   const inOrder = [...groups].sort(([, a], [, b]) => compareGroups(a, b, shape));
-  const read = rowReader(shape);
+  const read = rowReader(shape, (start) => new Date(start).toISOString());
   const all: UsageRow[] = [];
   for (const start of groups.size === 0 ? [] : key.starts()) {
     const period_start = new Date(start).toISOString();
     for (const [name, group] of inOrder) {
       if (all.length === most) throw tooManyRows(most);
-      all.push(there.get(period_start + name) ?? { period_start, ...read(emptyCells(shape, group)).row });
+      all.push(there.get(period_start + name) ?? read(emptyCells(shape, start, group)));
     }
   }
   return all;

@@ -13,9 +13,6 @@ export type UsageShape = {
   readonly eras: { readonly begun: number; readonly starts: readonly number[] } | null;
 };
 
-export type RowContent = Omit<UsageRow, 'period_start'>;
-export type FoundRow = { readonly period: number; readonly row: RowContent };
-
 /** Counts are far below 2^53 and come as numbers; amounts come as text. */
 export const usageSettings = {
   output_format_json_quote_64bit_integers: 0,
@@ -29,7 +26,7 @@ const counts = {
   cost: ['unpriced_count'],
   latency: [],
   percentiles: [],
-} as const satisfies Record<UsageMeasure, readonly (keyof RowContent)[]>;
+} as const satisfies Record<UsageMeasure, readonly (keyof UsageRow)[]>;
 
 const latencies = ['duration_us', 'duration_count', 'ttft_us', 'ttft_count'] as const;
 const sketches = ['duration_quantiles', 'ttft_quantiles'] as const;
@@ -70,8 +67,8 @@ export function usageSql(period: string, shape: UsageShape, conditions: readonly
 }
 
 /** The cells of a group without calls. */
-export const emptyCells = (shape: UsageShape, group: UsageRow['group']): readonly unknown[] => [
-  0,
+export const emptyCells = (shape: UsageShape, period: number, group: UsageRow['group']): readonly unknown[] => [
+  period,
   ...shape.group.map((name) => group[name] ?? null),
   ...['call_count', ...countsOf(shape)].map(() => 0),
   ...(shape.measures.includes('latency') ? latencies.map(() => 0) : []),
@@ -79,10 +76,10 @@ export const emptyCells = (shape: UsageShape, group: UsageRow['group']): readonl
   ...(shape.measures.includes('cost') ? [[]] : []),
 ];
 
-type Content = { -readonly [name in keyof RowContent]: RowContent[name] };
+type Written = { -readonly [name in keyof UsageRow]: UsageRow[name] };
 
-/** From a row's cells to what a usage row says. */
-export function rowReader(shape: UsageShape): (cells: unknown) => FoundRow {
+/** From a row's cells to what a usage row says; `startOf` gives the beginning of the period that the first cell names. */
+export function rowReader(shape: UsageShape, startOf: (period: number) => string): (cells: unknown) => UsageRow {
   const names = countsOf(shape);
   const [withCalls, withLatency] = [shape.measures.includes('calls'), shape.measures.includes('latency')];
   const [withPercentiles, withCost] = [shape.measures.includes('percentiles'), shape.measures.includes('cost')];
@@ -91,10 +88,10 @@ export function rowReader(shape: UsageShape): (cells: unknown) => FoundRow {
     const cells = listOf(listed);
     let at = 0;
     const number = (): number => Number(cells[at++]);
-    const period = number();
+    const period_start = startOf(number());
     const group: Partial<Record<UsageDimension, string | null>> = {};
     for (const name of shape.group) group[name] = textOf(cells[at++]);
-    const row: Content = { group };
+    const row: Written = { period_start, group };
     const calls = number();
     if (withCalls) row.call_count = calls;
     for (const name of names) row[name] = number();
@@ -107,8 +104,8 @@ export function rowReader(shape: UsageShape): (cells: unknown) => FoundRow {
       [row.duration_p50_ms, row.duration_p95_ms, row.duration_p99_ms] = levelsOf(cells[at++]);
       [row.ttft_p50_ms, row.ttft_p95_ms, row.ttft_p99_ms] = levelsOf(cells[at++]);
     }
-    if (withCost) Object.assign(row, amounts(listOf(cells[at])));
-    return { period, row };
+    if (withCost) amounts(row, listOf(cells[at]));
+    return row;
   };
 }
 
@@ -120,40 +117,45 @@ function levelsOf(cell: unknown): readonly [number | null, number | null, number
   return [p50, p95, p99];
 }
 
-type Sums = { readonly costs: Map<string, bigint>; readonly saved_costs: Map<string, bigint> };
 type Amounts = Pick<EraAmounts, 'costs' | 'saved_costs'>;
+type Entry = { readonly currency: string; readonly era: number; readonly cost: bigint; readonly saved: bigint };
 
 /** Calls without a currency have no amount to show: their cost is unknown, and counted as such. */
-function amountsReader(eras: UsageShape['eras']): (cells: readonly unknown[]) => Amounts & Pick<RowContent, 'costs_by_era'> {
+function amountsReader(eras: UsageShape['eras']): (row: Written, cells: readonly unknown[]) => void {
   const numbers = new Map([0, ...(eras?.starts ?? [])].map((at, index) => [at / 1000, (eras?.begun ?? 0) + index]));
-  return (cells) => {
-    const whole: Sums = { costs: new Map(), saved_costs: new Map() };
-    const apart = new Map<number, Sums>();
+  return (row, cells) => {
+    const entries: Entry[] = [];
     for (const cell of cells) {
-      const [code, start, cost, saved] = listOf(cell);
-      const currency = textOf(code);
-      if (currency === null) continue;
-      const number = numbers.get(Number(start)) ?? 0;
-      const era = apart.get(number) ?? { costs: new Map(), saved_costs: new Map() };
-      apart.set(number, era);
-      for (const sums of [whole, era]) {
-        add(sums.costs, currency, cost);
-        add(sums.saved_costs, currency, saved);
-      }
+      const [currency, start, cost, saved] = listOf(cell);
+      if (typeof currency !== 'string') continue;
+      entries.push({ currency, era: numbers.get(Number(start)) ?? 0, cost: BigInt(String(cost)), saved: BigInt(String(saved)) });
     }
-    if (eras === null) return written(whole);
-    const costs_by_era = [...apart].sort(([a], [b]) => a - b).map(([era, sums]) => ({ era, ...written(sums) }));
-    return { ...written(whole), costs_by_era };
+    if (entries.length > 1) entries.sort((a, b) => (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : a.era - b.era));
+    const { costs, saved_costs } = addedUp(entries);
+    row.costs = costs;
+    row.saved_costs = saved_costs;
+    if (eras === null) return;
+    const begun = [...new Set(entries.map(({ era }) => era))].sort((a, b) => a - b);
+    row.costs_by_era = begun.map((era) => ({ era, ...addedUp(entries.filter((entry) => entry.era === era)) }));
   };
 }
 
-const add = (sums: Map<string, bigint>, currency: string, nano: unknown): void =>
-  void sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(String(nano)));
-
-const written = ({ costs, saved_costs }: Sums): Amounts => ({ costs: byCurrency(costs), saved_costs: byCurrency(saved_costs) });
-
-const byCurrency = (sums: ReadonlyMap<string, bigint>): Record<string, string> =>
-  Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, nano]) => [code, formatNano(nano)]));
+/** Entries come sorted by currency. */
+function addedUp(entries: readonly Entry[]): Amounts {
+  const costs: Record<string, string> = {};
+  const saved_costs: Record<string, string> = {};
+  for (let at = 0; at < entries.length; ) {
+    const { currency = '', cost: firstCost = 0n, saved: firstSaved = 0n } = entries[at] ?? {};
+    let [cost, saved] = [firstCost, firstSaved];
+    for (at += 1; entries[at]?.currency === currency; at += 1) {
+      cost += entries[at]?.cost ?? 0n;
+      saved += entries[at]?.saved ?? 0n;
+    }
+    costs[currency] = formatNano(cost);
+    saved_costs[currency] = saved === 0n ? '0' : formatNano(saved);
+  }
+  return { costs, saved_costs };
+}
 
 function listOf(cell: unknown): readonly unknown[] {
   if (!Array.isArray(cell)) throw new TypeError('A usage row has a cell that is no list.');

@@ -18,7 +18,7 @@ import { type Bindings, boundTime, invalid, newBindings, sqlTime } from './bindi
 import { type PeriodKey, periodKey, type Span } from './periods.ts';
 import { everything, type RowRule, ruleConditions, ruleFields } from './rule.ts';
 import { tooManyRows, withGaps } from './usage-gaps.ts';
-import { type FoundRow, rowReader, type UsageShape, usageSettings, usageSql } from './usage-rows.ts';
+import { rowReader, type UsageShape, usageSettings, usageSql } from './usage-rows.ts';
 import { conditionsOf } from './where.ts';
 import { zoneOf } from './zone.ts';
 
@@ -36,19 +36,18 @@ export async function askUsage(ledger: Ledger, question: UsageQuestion, rule: Ro
   const bindings = newBindings();
   const key = periodKey(periodsOf(question), range, bindings);
   const conditions = conditionsFor(question, shape.group, range, rule, bindings);
-  const read = rowReader(shape);
+  const read = rowReader(shape, startsOf(key));
   const found = await ledger.query(usageSql(key.sql, shape, conditions, bindings, mostRows + 1), {
     params: bindings.params,
     settings: usageSettings,
     parse: (row) => read(row.r),
   });
   if (found.length > mostRows) throw tooManyRows(mostRows);
-  const placed = placedIn(key, found);
   // One total is an answer also where there was nothing.
   const all = question.gaps === true || (question.period === 'total' && shape.group.length === 0);
   return {
     range: { from: isoOf(range.from), to: isoOf(range.to) },
-    rows: all ? withGaps(placed, key, shape, mostRows) : placed,
+    rows: all ? withGaps(found, key, shape, mostRows) : found.sort(byStart),
   };
 }
 
@@ -107,15 +106,15 @@ function erasIn(moments: readonly string[], range: Span): NonNullable<UsageShape
   return { begun: starts.filter((at) => at <= range.from).length, starts: inside };
 }
 
-/** The engine sorts by the number of the period, which is the order of time but where an hour is cut short. */
-function placedIn(key: PeriodKey, found: readonly FoundRow[]): UsageRow[] {
+/** Where a period begins, as text; many rows share one. */
+function startsOf(key: PeriodKey): (period: number) => string {
   const starts = new Map<number, string>();
-  const startOf = (period: number): string => {
+  return (period) => {
     const start = starts.get(period) ?? isoOf(key.startOf(period));
     starts.set(period, start);
     return start;
   };
-  return found
-    .map(({ period, row }) => ({ period_start: startOf(period), ...row }))
-    .sort((a, b) => (a.period_start < b.period_start ? -1 : a.period_start > b.period_start ? 1 : 0));
 }
+
+/** The engine sorts by the number of the period, which is the order of time but where an hour is cut short. */
+const byStart = (a: UsageRow, b: UsageRow): number => (a.period_start < b.period_start ? -1 : a.period_start > b.period_start ? 1 : 0);
