@@ -48,6 +48,15 @@ onBothDatabases('an import of prices', (room) => {
     ]);
   });
 
+  it('leaves alone a price that a later one has closed since', async () => {
+    const [first, second] = [priceOf('m', '2026-12-01', '2027-01-01'), priceOf('m', '2026-12-10', '2027-01-01', '2')];
+    await room.registry.prices.add(first, 'ann');
+    await room.registry.prices.add(second, 'ann');
+    expect((await addAll(first)).map(shortly)).toEqual(['2026-12-01…2026-12-10 unchanged']);
+    const other = addAll({ ...first, effective_to: '2026-12-05T00:00:00Z' });
+    await expect(other).rejects.toMatchObject({ code: 'price_overlap', index: 0 });
+  });
+
   it('takes a price for a while where what follows comes along with it', async () => {
     await room.registry.prices.add(priceOf('m', null), 'ann');
     const season = priceOf('m', '2026-12-01', '2027-01-01', '0.5');
