@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UsageQuestion } from '../schema/question.ts';
 import { insertCalls } from './insert.ts';
 import { askUsage } from './questions/usage.ts';
+import { insertUsageDifference } from './tables/usage-widths.ts';
 import { makeCall } from './testing/calls.ts';
 import { startTestLedger, type TestLedger } from './testing/engine.ts';
 import { repairBuckets, repairUsage, verifyUsage } from './verify.ts';
@@ -76,6 +77,36 @@ describe('usage rows', () => {
     expect(repaired.rebuilt_buckets).toEqual(found.differing_buckets);
     expect(repaired.left.differences).toEqual([]);
     expect(await askUsage(test.ledger, everything)).toEqual(before);
+  });
+
+  it('follow calls that change their currency by a difference, and no row without calls is shown or taken for wrong', async () => {
+    const where = "WHERE request_timestamp >= '2026-09-22' AND request_timestamp < '2026-09-24'";
+    const question: UsageQuestion = { ...everything, range: { from: '2026-09-22', to: '2026-09-24' }, group: ['currency'] };
+    const other = (rows: readonly { readonly group: { readonly currency?: string | null } }[]): number =>
+      rows.filter(({ group }) => group.currency !== 'EUR').length;
+    expect(other((await askUsage(test.ledger, question)).rows)).toBeGreaterThan(2);
+    const [whole] = (await askUsage(test.ledger, { ...question, group: [], period: 'total' })).rows;
+    await test.ledger.command(`CREATE TABLE calls_before ENGINE = MergeTree ORDER BY request_id AS SELECT * FROM calls ${where}`);
+    await test.ledger.command(
+      `ALTER TABLE calls UPDATE currency = 'EUR', estimated_cost = 7, cost_status = 'exact' ${where}`,
+      {},
+      { mutations_sync: '2' },
+    );
+    await test.ledger.command(insertUsageDifference('calls_before', `(SELECT * FROM calls ${where})`));
+    const found = await verifyUsage(test.ledger, null);
+    expect(found.differences).toEqual([]);
+    const { rows } = await askUsage(test.ledger, question);
+    expect(other(rows)).toBe(0);
+    expect(rows.map(({ costs, unpriced_count, call_count }) => ({ costs, unpriced_count, call_count }))).toEqual([
+      { costs: { EUR: '0.000000168' }, unpriced_count: 0, call_count: 24 },
+      { costs: { EUR: '0.000000168' }, unpriced_count: 0, call_count: 24 },
+    ]);
+    const [after] = (await askUsage(test.ledger, { ...question, group: [], period: 'total' })).rows;
+    expect(after).toEqual({ ...whole, costs: { EUR: '0.000000336' }, saved_costs: after?.saved_costs, unpriced_count: 0 });
+    // And back: what was added is taken away again.
+    await test.ledger.command(insertUsageDifference(`(SELECT * FROM calls ${where})`, 'calls_before'));
+    expect((await verifyUsage(test.ledger, null)).differing_buckets).toHaveLength(48);
+    expect((await repairUsage(test.ledger, null)).left.differences).toEqual([]);
   });
 
   it('are put right twice in the same place', async () => {
