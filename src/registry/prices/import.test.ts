@@ -1,3 +1,4 @@
+// Imports of prices: all or nothing, drafts that follow one another, and what is left alone when a file comes again.
 import { expect, it } from 'vitest';
 import type { PriceAdded } from './prices.ts';
 import { onBothDatabases } from '../testing/databases.ts';

@@ -1,3 +1,5 @@
+// Random stories of changes, told to both databases: prices of one model never overlap, what was known at a past moment stays so,
+// and nothing that was recorded is lost, however the clock goes.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RecordedPrice } from '../../schema/price.ts';
