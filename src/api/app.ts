@@ -9,14 +9,13 @@ import { addCalls } from './calls.ts';
 import { addFront } from './front.ts';
 import { addLive } from './live.ts';
 import { addDifferences } from './money/differences.ts';
-import { addPriceChanges } from './money/price-changes.ts';
-
-import { addPriceFiles } from './money/price-files.ts';
-import { addPrices } from './money/prices.ts';
 import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
 import { addRecost } from './money/recost.ts';
 import type { ApiParts } from './parts.ts';
+import { addPriceChanges } from './prices/price-changes.ts';
+import { addPriceFiles } from './prices/price-files.ts';
+import { addPrices } from './prices/prices.ts';
 import { addStatus } from './status.ts';
 import { addUsage } from './usage/usage.ts';
 import { addUserSummary } from './usage/user.ts';

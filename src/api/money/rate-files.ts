@@ -7,9 +7,9 @@ import { DraftRefused } from '../../registry/bitemporal/draft-refused.ts';
 import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
+import { digestOf, faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from '../prices/file-faults.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
 import { timeOf } from '../read/times.ts';
-import { digestOf, faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from './file-faults.ts';
 import { countsSchema } from './rates.ts';
 
 const importRoute = createRoute({

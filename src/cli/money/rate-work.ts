@@ -9,9 +9,9 @@ import { minutes, ratesShape, ratesText } from '../amounts.ts';
 import { clientFor } from '../ask/client.ts';
 import { parametersOf } from '../ask/questions.ts';
 import { globalsOf } from '../options.ts';
+import { faultsShape, faultsText } from '../prices/faults.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { type Cell, jsonOf, tableOf } from '../table.ts';
-import { faultsShape, faultsText } from './faults.ts';
 
 export type ListOptions = { readonly fromCurrency?: string; readonly toCurrency?: string; readonly knownAt?: string };
 export type AddOptions = { readonly from: string; readonly zone: string; readonly source?: string };

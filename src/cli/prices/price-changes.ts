@@ -9,7 +9,7 @@ import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { jsonOf } from '../table.ts';
 import { type EntryOptions, entryFrom } from './entry.ts';
-import { pricesTable, priceShape } from './price-rows.ts';
+import { priceShape, pricesTable } from './price-rows.ts';
 
 const filter = z.object({ field: z.string(), is: z.array(z.string().nullable()).optional() });
 const addedShape = z.object({

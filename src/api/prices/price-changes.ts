@@ -6,12 +6,12 @@ import type { PriceAdded } from '../../registry/prices/prices.ts';
 import { type PriceDraft, priceDraft } from '../../schema/price.ts';
 import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
+import { recostQuestion } from '../money/recost-shape.ts';
 import type { ApiParts } from '../parts.ts';
 import { bodyOf } from '../read/bodies.ts';
 import { json, refusals, takes } from '../read/shapes.ts';
 import { idOf } from './find.ts';
 import { type ListedPrice, listedPrice, ownPrice } from './price-shape.ts';
-import { recostQuestion } from './recost-shape.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
 
 const one = { params: z.object({ id: z.string() }) };

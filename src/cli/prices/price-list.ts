@@ -6,7 +6,7 @@ import { parametersOf } from '../ask/questions.ts';
 import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { jsonOf } from '../table.ts';
-import { historyTable, pricesTable, priceShape } from './price-rows.ts';
+import { historyTable, priceShape, pricesTable } from './price-rows.ts';
 
 export type ListOptions = {
   readonly vendor?: string;
