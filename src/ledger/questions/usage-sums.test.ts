@@ -197,6 +197,63 @@ describe('usage of calls that came late, twice and in any order', () => {
     );
   });
 
+  it.each(Object.entries(moments).flatMap(([zone, each]) => each.map((moment) => [zone, moment] as const)))(
+    'fills the hours of %s around %s',
+    async (zone, moment) => {
+      const middle = Math.floor(Date.parse(moment) / quarter) * quarter;
+      for (const before of [0, 1, 3, 95]) {
+        const [from, to] = [middle - before * quarter, middle + 97 * quarter];
+        const { rows } = await askUsage(test.ledger, {
+          range: { from: iso(from), to: iso(to) },
+          filters: [],
+          group: [],
+          period: 'hour',
+          zone,
+          gaps: true,
+          measures: ['calls'],
+        });
+        const starts: string[] = [];
+        let label = '';
+        for (let at = from - 8 * quarter; at < to; at += quarter) {
+          const next = labelOf(at, 'hour', zone);
+          if (next !== label) starts.push(iso(at));
+          label = next;
+        }
+        const first = starts.filter((start) => start <= iso(from)).at(-1) ?? '';
+        expect(rows.map((row) => row.period_start)).toEqual(starts.filter((start) => start >= first));
+      }
+    },
+  );
+
+  it('keeps apart the amounts of eras that begin with every quarter of an hour, the range’s first included', async () => {
+    const from = Date.UTC(2026, 6, 1);
+    const made = Array.from({ length: 32 }, (_, n) => makeCall(1_000_000 + n * 9, from + n * (quarter / 4)));
+    await insertCalls(
+      test.ledger,
+      made.map(({ call }) => call),
+      [],
+      'eras',
+    );
+    posted.push(...made.map(({ call }) => call));
+    const eras = Array.from({ length: 10 }, (_, n) => iso(from + (n - 1) * quarter));
+    const question = { range: { from: iso(from), to: iso(from + 8 * quarter) }, filters: [], group: [], zone: 'UTC', eras } as const;
+    const [row] = (await askUsage(test.ledger, { ...question, period: 'total' })).rows;
+    const ofEra = (era: number): CallRecord[] =>
+      made
+        .map(({ call }) => call)
+        .filter((call) => call.currency !== null && Math.floor((Date.parse(call.request_timestamp) - from) / quarter) + 2 === era);
+    expect(row?.costs_by_era).toEqual(
+      [2, 3, 4, 5, 6, 7, 8, 9]
+        .filter((era) => ofEra(era).length > 0)
+        .map((era) => ({
+          era,
+          costs: amountsOf(ofEra(era), (call) => call.estimated_cost),
+          saved_costs: amountsOf(ofEra(era), (call) => call.saved_cost),
+        })),
+    );
+    expect(row?.costs_by_era?.length).toBeGreaterThan(5);
+  });
+
   it('answers for any part of the measures what it answers for all', async () => {
     const measures = fc.subarray([...usageMeasures], { minLength: 1 });
     await fc.assert(

@@ -155,6 +155,8 @@ describe('usage', () => {
       .sort((a, b) => a - b);
     const at = (level: number): number => known[Math.floor(known.length * level)] ?? 0;
     expect(row?.duration_ms).toBeCloseTo(known.reduce((a, b) => a + b, 0) / known.length, 3);
+    const first = calls.map((call) => call.ttft_ms).filter((ms) => ms !== null);
+    expect(row?.ttft_ms).toBeCloseTo(first.reduce((a, b) => a + b, 0) / first.length, 3);
     for (const [got, level] of [
       [row?.duration_p50_ms, 0.5],
       [row?.duration_p95_ms, 0.95],
