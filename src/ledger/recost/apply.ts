@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
 import { newBindings, sqlTime } from '../questions/bindings.ts';
-import { insertUsageDifference } from '../tables/usage-widths.ts';
+import { type UsageColumn, unpriced } from '../tables/usage-columns.ts';
+import { insertUsageDifference, usageFromCalls, usageKey } from '../tables/usage-widths.ts';
 import { repairBuckets, verifyUsage } from '../verify.ts';
 import { costColumns, idOf } from './lines.ts';
 import type { RecostStep } from './steps.ts';
@@ -84,15 +85,47 @@ async function changeCalls(ledger: Ledger, lookup: string, recostId: string, ste
   }
 }
 
+/**
+ * Most calls keep their currency, and with it their rows: of these only the amount and the count of the unpriced change, which
+ * takes a fifth of the time. A call whose currency changes is taken out of one row and put into another with all its sums.
+ */
 async function addDifference(ledger: Ledger, lookup: string, recostId: string, step: RecostStep): Promise<void> {
-  const { calls, params } = callsWithin(ledger, recostId, step);
-  const before = ['estimated_cost', 'currency', 'cost_status'].map((name) => `${valueIn(ledger, lookup, `before_${name}`)} AS ${name}`);
-  await ledger.command(
-    insertUsageDifference(`(SELECT * REPLACE(${before.join(', ')}) FROM calls WHERE ${calls})`, `(SELECT * FROM calls WHERE ${calls})`),
-    params,
-    { deduplicate_insert_select: 'disable', max_bytes_before_external_group_by: '536870912' },
-    longest,
+  const stays = "ifNull(before_currency, '') = ifNull(after_currency, '')";
+  const staying = callsWithin(ledger, recostId, step, stays);
+  const moving = callsWithin(ledger, recostId, step, `NOT (${stays})`);
+  const beforeCost = valueIn(ledger, lookup, 'before_estimated_cost');
+  const beforeStatus = valueIn(ledger, lookup, 'before_cost_status');
+  const changed = usageFromCalls(
+    `(SELECT *, toInt128(ifNull(estimated_cost, 0)) - toInt128(ifNull(${beforeCost}, 0)) AS cost_change, ` +
+      `toInt64(${unpriced}) - toInt64(${unpriced.replaceAll('cost_status', beforeStatus)}) AS unpriced_change FROM calls WHERE ${staying.calls})`,
+    'WHERE cost_change != 0 OR unpriced_change != 0',
+    costChanges,
   );
+  const names = costChanges.map(({ name }) => name).join(', ');
+  await ledger.command(`INSERT INTO usage_15m (${usageKey}, ${names}) ${changed}`, staying.params, adding, longest);
+  if ((await countMoving(ledger, moving)) === 0) return;
+  const before = ['estimated_cost', 'currency', 'cost_status'].map((name) => `${valueIn(ledger, lookup, `before_${name}`)} AS ${name}`);
+  const [from, to] = [
+    `(SELECT * REPLACE(${before.join(', ')}) FROM calls WHERE ${moving.calls})`,
+    `(SELECT * FROM calls WHERE ${moving.calls})`,
+  ];
+  await ledger.command(insertUsageDifference(from, to), moving.params, adding, longest);
+}
+
+const adding = { deduplicate_insert_select: 'disable', max_bytes_before_external_group_by: '536870912' } as const;
+
+const sumOf = (name: 'total_cost' | 'unpriced_count', calls: string): UsageColumn => ({
+  name,
+  type: 'Int128',
+  calls,
+  merge: `sum(${name})`,
+  mergeState: `sum(${name})`,
+});
+const costChanges: readonly UsageColumn[] = [sumOf('total_cost', 'sum(cost_change)'), sumOf('unpriced_count', 'sum(unpriced_change)')];
+
+async function countMoving(ledger: Ledger, { where, params }: Within): Promise<number> {
+  const [count] = await ledger.query(`SELECT count() AS n FROM ${where}`, { params, parse: (row) => Number(row.n) });
+  return count ?? 0;
 }
 
 const valueIn = (ledger: Ledger, lookup: string, name: string): string => `joinGet('${ledger.database}.${lookup}', '${name}', request_id)`;
@@ -100,11 +133,11 @@ const valueIn = (ledger: Ledger, lookup: string, name: string): string => `joinG
 type Within = { readonly where: string; readonly calls: string; readonly params: Readonly<Record<string, unknown>> };
 
 /** A change goes on in the background after a restart, where no database is chosen: tables carry its name. */
-function linesWithin(ledger: Ledger, recostId: string, step: RecostStep): Within {
+function linesWithin(ledger: Ledger, recostId: string, step: RecostStep, condition = 'true'): Within {
   const bindings = newBindings();
   const time = (at: number): string => bindings.bind("DateTime64(3, 'UTC')", sqlTime(at));
   const bounds = `request_timestamp >= ${time(step.from)} AND request_timestamp < ${time(step.to)}`;
-  const where = `${ledger.database}.recost_lines WHERE recost_id = '${idOf(recostId)}' AND ${bounds}`;
+  const where = `${ledger.database}.recost_lines WHERE recost_id = '${idOf(recostId)}' AND ${bounds} AND ${condition}`;
   return { where, calls: `${bounds} AND request_id IN (SELECT request_id FROM ${where})`, params: bindings.params };
 }
 
