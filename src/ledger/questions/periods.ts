@@ -81,8 +81,8 @@ function* hoursOf(zone: Zone, range: Span): Generator<number> {
     if (from === to) continue;
     const offset = zone.offsetAt(from);
     const full = Math.floor((from + offset * 1000) / hour) * hour - offset * 1000;
-    // The hour that was running when the clock was changed is cut there; the one the range begins in is not.
-    yield from === range.from ? zone.startOfHour(full, offset) : from;
+    // The hour in which the clock was changed begins anew with the change, which is where its new offset is first seen.
+    yield zone.startOfHour(full, offset);
     for (let at = full + hour; at < to; at += hour) yield at;
     from = to;
   }
