@@ -3,7 +3,8 @@
 import { callFields } from '../../schema/call.ts';
 import type { RecostQuestion } from '../../schema/recost.ts';
 import type { Ledger, Row } from '../connect.ts';
-import { type Bindings, boundTime, invalid, newBindings, sqlTime } from '../questions/bindings.ts';
+import { type Bindings, newBindings, sqlTime } from '../questions/bindings.ts';
+import { rangeConditions } from '../questions/call-range.ts';
 import { columnNames, recordParser } from '../questions/records.ts';
 import { conditionsOf } from '../questions/where.ts';
 import type { RecordOf } from '../../schema/model.ts';
@@ -52,16 +53,7 @@ const priceable =
 
 /** Throws `question_invalid` where the question cannot be asked. */
 export function recostConditions(question: RecostQuestion, bindings: Bindings): string {
-  const { range, filters } = question;
-  const conditions = [priceable, ...conditionsOf(callFields, filters, bindings)];
-  if (range !== null) {
-    const [from, to] = [boundTime(range.from, 'range.from'), boundTime(range.to, 'range.to')];
-    if (from > to) throw invalid(`range.from ${range.from} is later than range.to ${range.to}.`);
-    conditions.push(
-      `request_timestamp >= ${bindings.bind("DateTime64(3, 'UTC')", from)}`,
-      `request_timestamp < ${bindings.bind("DateTime64(3, 'UTC')", to)}`,
-    );
-  }
+  const conditions = [priceable, ...conditionsOf(callFields, question.filters, bindings), ...rangeConditions(question.range, bindings)];
   return conditions.join(' AND ');
 }
 
