@@ -1,35 +1,38 @@
 // The desk, joined: it posts the journal into the ledger and answers what people ask. It listens before the ledger is ready, so a
 // question in the first second gets a clear answer, and it holds the journal's lock, so that there is one poster at a time.
-import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import http, { type Server } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import type { LiveCall } from '../api/parts.ts';
 import type { Config } from '../config.ts';
 import { type Poster, startPoster } from '../desk/posting/poster.ts';
+import { costChangesOf } from '../desk/recost/changes.ts';
+import { type Recosting, startRecosting } from '../desk/recost/recosting.ts';
 import { openEstimator } from '../desk/tokens/estimate.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { DaybookError } from '../errors.ts';
-import { type Lock, lockDirectory } from '../journal/lock.ts';
-import { addressOf, connectLedger, type Ledger, type LedgerAddress } from '../ledger/connect.ts';
-import { type KeptEngine, keepEngine } from '../ledger/engine/watch.ts';
+import { addressOf, connectLedger, type Ledger } from '../ledger/connect.ts';
+import { keepEngine } from '../ledger/engine/watch.ts';
 import { insertCalls } from '../ledger/insert.ts';
 import { askCall } from '../ledger/questions/call.ts';
 import { askCalls } from '../ledger/questions/calls.ts';
+import { askDifferences } from '../ledger/questions/differences.ts';
+import { askMissing } from '../ledger/questions/missing.ts';
 import { askUsage } from '../ledger/questions/usage.ts';
-import { prepareTables } from '../ledger/tables/prepare.ts';
+import { countCallsToPrice } from '../ledger/recost/read.ts';
 import { repairUsage, verifyUsage } from '../ledger/verify.ts';
 import { localSocket } from '../lib/local-socket.ts';
 import { seenOnce } from '../lib/seen.ts';
-import { createDefaultBook } from '../prices/default-book.ts';
 import type { Environment } from '../registry/from-environment.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { openSecret } from '../registry/secret.ts';
+import { embeddedAddress, prepareWhenThere, waitForLock } from './desk-ledger.ts';
+import { listenOnPort, listenOnSocket } from './desk-listen.ts';
 import { askGateway } from './gateway-socket.ts';
+import { openMoney } from './money.ts';
 import { followSnapshots } from './snapshots.ts';
 import { version } from './version.ts';
 
@@ -57,7 +60,8 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
   const lock = await waitForLock(journalDir, log);
   const secret = openSecret({ dir: config.data, env });
   const registry = await openRegistry({ dir: config.data, url: config.registry.url, secret });
-  const snapshots = await followSnapshots({ config, env, registry, secret, log });
+  const money = await openMoney(registry);
+  const snapshots = await followSnapshots({ config, env, registry, secret, log, onChange: money.refresh });
   const kept =
     config.ledger.url === null ? keepEngine({ dir: join(config.data, 'ledger'), memory_bytes: config.ledger.memory_bytes, log }) : null;
   const ledger = connectLedger(
@@ -67,12 +71,19 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     onFallback: (reason) => log.warn({ reason: reason.message }, 'tokens were estimated without the tokenizer'),
   });
   let poster: Poster | null = null;
+  let recosts: Recosting | null = null;
   let preparing: string | null = 'The ledger is starting.';
 
   /** Until its tables are there, a question would be answered by the engine's own complaint. */
   const prepared = (): Ledger => {
     if (preparing !== null) throw new DaybookError('ledger_away', preparing);
     return ledger;
+  };
+
+  const recosting = (): Recosting => {
+    prepared();
+    if (recosts === null) throw new DaybookError('ledger_away', 'The ledger is starting.');
+    return recosts;
   };
 
   const gatewaySocket = localSocket(config.data, 'gateway');
@@ -86,7 +97,13 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
         await poster?.catchUp();
         return repair ? repairUsage(there, range) : verifyUsage(there, range);
       },
+      countCalls: async (question) => countCallsToPrice(prepared(), question),
+      missingPrices: async (range, user) => askMissing(prepared(), range, { user }),
+      costDifferences: async (question, user) => askDifferences(prepared(), question, { user }),
+      costChanges: async (call) => costChangesOf(prepared(), registry.recosts, call),
     },
+    money,
+    recosting,
     live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
     status: async () => ({
       version,
@@ -118,11 +135,23 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     if (kept !== null) await kept.ready();
     await prepareWhenThere(ledger, stopping.signal, log);
     preparing = null;
+    recosts = startRecosting({
+      ledger,
+      jobs: registry.recosts,
+      bookAt: money.bookAt,
+      book_version: money.shipped_version,
+      verify: async ({ from, to }) => {
+        const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+        return (await repairUsage(ledger, range)).rebuilt_buckets;
+      },
+      log,
+      now: Date.now,
+    });
     poster = await startPoster({
       dir: journalDir,
       liveRun,
       dialectOf,
-      book: createDefaultBook(),
+      book: { lookup: (query) => money.book().lookup(query) },
       estimator,
       isFirstFetch: seenOnce(100_000),
       insert: async (calls, bodies, token, first_try) => {
@@ -152,6 +181,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       }
       clearInterval(noting);
       snapshots.stop();
+      await recosts?.stop();
       await poster?.stop();
       await estimator.stop();
       await ledger.close();
@@ -160,55 +190,4 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       lock.release();
     },
   };
-}
-
-/** The poster of a gateway that was just killed may live a moment longer. */
-async function waitForLock(dir: string, log: Logger): Promise<Lock> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return lockDirectory(dir);
-    } catch (error) {
-      if (!(error instanceof DaybookError) || error.code !== 'data_in_use' || tries >= 150) throw error;
-      if (tries === 5) log.info({ reason: error.message }, 'another desk still holds the journal; waiting for it to end');
-      await sleep(200);
-    }
-  }
-}
-
-function embeddedAddress(kept: KeptEngine, database: string): LedgerAddress | null {
-  const engine = kept.current();
-  return engine === null ? null : { url: engine.url, username: engine.username, password: engine.password, database };
-}
-
-async function prepareWhenThere(ledger: Ledger, signal: AbortSignal, log: Logger): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      await prepareTables(ledger);
-      return;
-    } catch (error) {
-      if (signal.aborted || !(error instanceof DaybookError) || error.code !== 'ledger_away') throw error;
-      if (tries % 20 === 0) log.warn({ reason: error.message }, 'the ledger does not answer yet');
-      await sleep(Math.min(5_000, 250 * (tries + 1)), undefined, { signal });
-    }
-  }
-}
-
-function listenOnSocket(server: Server, path: string): Promise<Server> {
-  if (existsSync(path)) rmSync(path);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(path, () => {
-      chmodSync(path, 0o600);
-      resolve(server);
-    });
-  });
-}
-
-function listenOnPort(where: string, listener: http.RequestListener): Promise<Server> {
-  const colon = where.lastIndexOf(':');
-  const server = http.createServer(listener);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: where.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(where.slice(colon + 1)) }, () => resolve(server));
-  });
 }

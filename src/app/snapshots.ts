@@ -23,6 +23,8 @@ export type SnapshotSources = {
   readonly registry: Registry;
   readonly secret: Secret;
   readonly log: Logger;
+  /** Whatever else is read from the registry; called when it has changed, and again until it succeeds. */
+  readonly onChange?: () => Promise<void>;
 };
 
 export async function followSnapshots(sources: SnapshotSources): Promise<Snapshots> {
@@ -35,7 +37,11 @@ export async function followSnapshots(sources: SnapshotSources): Promise<Snapsho
     if (isLooking) return;
     isLooking = true;
     try {
-      if (String(await registry.version()) !== current.version) current = await takeSnapshot(sources);
+      if (String(await registry.version()) !== current.version) {
+        const next = await takeSnapshot(sources);
+        await sources.onChange?.();
+        current = next;
+      }
       isAway = false;
     } catch (error) {
       if (!isAway) log.error({ err: error }, 'the registry does not answer; the last known keys and endpoints go on serving');

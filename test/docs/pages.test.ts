@@ -98,7 +98,18 @@ it('docs/api.md lists the questions that the API serves', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'daybook-docs-'));
   const registry = await openRegistry({ dir, url: null, secret: secretOf('a secret of the tests, long enough for it') });
   const parts: ApiParts = {
-    answers: { calls: away, call: away, usage: away, verify: away },
+    answers: {
+      calls: away,
+      call: away,
+      usage: away,
+      verify: away,
+      countCalls: away,
+      missingPrices: away,
+      costDifferences: away,
+      costChanges: away,
+    },
+    money: { layers: away, book: away, overlay: [], rates: away, refresh: away },
+    recosting: away,
     live: away,
     status: away,
     registry,
