@@ -18,6 +18,7 @@ import { idlePart } from './parts/idle.ts';
 import { ledgerPart } from './parts/ledger.ts';
 import { memoryPart } from './parts/memory.ts';
 import { postingPart } from './parts/posting.ts';
+import { recostPart } from './parts/recost.ts';
 import { startPart } from './parts/start.ts';
 import { streamsPart } from './parts/streams.ts';
 import { machineOf, said } from './rig/machine.ts';
@@ -35,6 +36,7 @@ const parts: Readonly<Record<string, (rig: Rig) => Promise<Findings>>> = {
   posting: postingPart,
   cost: costPart,
   ledger: ledgerPart,
+  recost: recostPart,
   start: startPart,
   idle: idlePart,
 };

@@ -18,7 +18,7 @@ export type SeedOptions = {
 const atOnce = 250_000;
 
 /** model, vendor, nano-dollars or nano-yuan per prompt and per completion token, currency */
-const models = [
+export const models = [
   ['gpt-5.1', 'openai', 1_250, 10_000, 'USD'],
   ['gpt-5-mini', 'openai', 250, 2_000, 'USD'],
   ['gpt-5-nano', 'openai', 50, 400, 'USD'],

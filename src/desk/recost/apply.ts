@@ -1,6 +1,6 @@
 // Applying a re-costing that a person confirmed: step by step, each noted when it is done. A step that may have been tried before
 // is done so that it ends exactly all the same. At the end the usage rows of the whole stretch are compared with the calls.
-import { applyStep, dropLookups, settleUsage } from '../../ledger/recost/apply.ts';
+import { applyStep, dropLookups, settleUsage, stretchesOf } from '../../ledger/recost/apply.ts';
 import { countLines } from '../../ledger/recost/lines.ts';
 import { stepsOf, usualStep } from '../../ledger/recost/steps.ts';
 import { DaybookError } from '../../errors.ts';
@@ -33,12 +33,10 @@ export async function applyJob(parts: RecostingParts, begun: RecostJob, untried:
     };
     job = still(await jobs.progress(id, patch, 'applying'), id);
   }
-  const [first, last] = [steps[0], steps.at(-1)];
-  if (first !== undefined && last !== undefined) {
-    const verify = parts.verify ?? ((span) => settleUsage(ledger, span));
-    const repaired = await verify({ from: first.from, to: last.to });
-    if (repaired.length > 0)
-      log.warn({ recost: id, quarters: repaired.length, first: repaired[0] }, 'usage rows differed after a re-costing and were put right');
+  const verify = parts.verify ?? ((stretches) => settleUsage(ledger, stretches));
+  const repaired = await verify(await stretchesOf(ledger, id));
+  if (repaired.length > 0) {
+    log.warn({ recost: id, quarters: repaired.length, first: repaired[0] }, 'usage rows differed after a re-costing and were put right');
   }
   return still(await jobs.progress(id, { state: 'applied', steps_total: steps.length, error: null }, 'applying'), id);
 }

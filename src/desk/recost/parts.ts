@@ -1,5 +1,6 @@
 // What re-costing works with, and how it says that a job is no longer its to work on.
 import type { Ledger } from '../../ledger/connect.ts';
+import type { Stretch } from '../../ledger/recost/apply.ts';
 import type { StepLimits } from '../../ledger/recost/steps.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import type { Recosts } from '../../registry/recosts/recosts.ts';
@@ -14,8 +15,8 @@ export type RecostingParts = {
   readonly bookAt: (known_at: string) => Promise<PriceBook>;
   /** Names the books that come with the program; a plan begun by another one starts over. */
   readonly book_version: string;
-  /** Puts right the usage rows of a stretch of time; resolves with the quarters of an hour that differed. */
-  readonly verify?: (span: { readonly from: number; readonly to: number }) => Promise<readonly string[]>;
+  /** Compares the usage rows of some stretches of time with the calls; resolves with the quarters that were put right. */
+  readonly verify?: (stretches: readonly Stretch[]) => Promise<readonly string[]>;
   readonly log: RecostingLog;
   /** Epoch milliseconds, for how long things took. */
   readonly now: () => number;

@@ -9,7 +9,7 @@ import { type UsageColumn, unpriced } from '../tables/usage-columns.ts';
 import { insertUsageDifference, usageFromCalls, usageKey } from '../tables/usage-widths.ts';
 import { repairBuckets, verifyUsage } from '../verify.ts';
 import { costColumns, idOf } from './lines.ts';
-import type { RecostStep } from './steps.ts';
+import { type RecostStep, type StepLimits, stepsOf } from './steps.ts';
 
 export type ApplyOptions = {
   /** True where it is certain that no process has tried this step before. */
@@ -25,7 +25,7 @@ export async function applyStep(ledger: Ledger, recostId: string, number: number
   await fillLookup(ledger, lookup, recostId, step);
   await changeCalls(ledger, lookup, recostId, step);
   if (options.first_try) await addDifference(ledger, lookup, recostId, step);
-  else await settleUsage(ledger, step);
+  else await settleUsage(ledger, await stretchesOf(ledger, recostId, step));
   await ledger.command(`DROP TABLE IF EXISTS ${lookup} SYNC`);
 }
 
@@ -43,15 +43,31 @@ export async function dropLookups(ledger: Ledger, recostId: string): Promise<voi
   for (const table of tables) await ledger.command(`DROP TABLE IF EXISTS \`${table}\` SYNC`);
 }
 
-/** Compares a stretch with its calls and puts right what differs; resolves with the quarters that did. */
-export async function settleUsage(ledger: Ledger, { from, to }: Pick<RecostStep, 'from' | 'to'>): Promise<readonly string[]> {
-  const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+export type Stretch = Pick<RecostStep, 'from' | 'to'>;
+
+/** What is compared at once: where everything in it differs, a thousand lines are some thirty megabytes in this process. */
+const comparable: StepLimits = { lines: 10_000, bytes: Number.POSITIVE_INFINITY };
+
+/** Where a re-costing has lines, or only those of one step, as stretches small enough to be compared with the calls. */
+export async function stretchesOf(ledger: Ledger, recostId: string, within: Stretch | null = null): Promise<readonly Stretch[]> {
+  const stretches = await stepsOf(ledger, recostId, comparable);
+  if (within === null) return stretches;
+  return stretches
+    .map(({ from, to }) => ({ from: Math.max(from, within.from), to: Math.min(to, within.to) }))
+    .filter(({ from, to }) => from < to);
+}
+
+/** Compares usage rows with their calls and puts right what differs; resolves with the quarters that did. */
+export async function settleUsage(ledger: Ledger, stretches: readonly Stretch[]): Promise<readonly string[]> {
   const repaired = new Set<string>();
-  // While calls are posted into a quarter it may differ for a moment, and again after it was put right.
-  for (let look = 0; look < 5; look += 1) {
-    const { differing_buckets } = await verifyUsage(ledger, range);
-    if (differing_buckets.length === 0) break;
-    for (const bucket of await repairBuckets(ledger, differing_buckets)) repaired.add(bucket);
+  for (const { from, to } of stretches) {
+    const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+    // While calls are posted into a quarter it may differ for a moment, and again after it was put right.
+    for (let look = 0; look < 5; look += 1) {
+      const { differing_buckets } = await verifyUsage(ledger, range);
+      if (differing_buckets.length === 0) break;
+      for (const bucket of await repairBuckets(ledger, differing_buckets)) repaired.add(bucket);
+    }
   }
   return [...repaired].sort();
 }
