@@ -86,7 +86,7 @@ describe.runIf(canRun())('the samples of the README', () => {
     printedBy.demo = await printed(demo, (text) => text.includes('More: '));
     const { calls } = page.parse(JSON.parse(await ask('calls', 'model=claude-haiku-4-5', '--json')));
     printedBy.call = await ask('call', calls[0]?.request_id ?? '');
-    printedBy.usage = await ask('usage', '--group', 'model', '--period', 'total');
+    printedBy.usage = await ask('usage', '--by', 'model', '--every', 'total');
     printedBy.verify = await ask('verify');
   }, patience);
   afterAll(async () => {

@@ -13,7 +13,7 @@ export function registerRates(program: Command): void {
     .option('--from-currency <currency>', 'only from this one')
     .option('--to-currency <currency>', 'only to this one')
     .option('--known-at <time>', 'as they were known then')
-    .addHelpText('after', '\nExamples:\n  $ daybook rates --to-currency CNY')
+    .addHelpText('after', '\nExamples:\n  $ daybook rates list --to-currency CNY')
     .action(async (options, command: Command) => (await import('./rate-work.ts')).listRates(options, command));
 
   withRemote(rates.command('add'))

@@ -23,7 +23,7 @@ export function registerPrices(program: Command): void {
     .option('--known-at <time>', 'your own as the book had them then')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ daybook prices --vendor deepseek --now\n  $ daybook prices list --layer own --known-at 2026-11-01',
+      '\nExamples:\n  $ daybook prices list --vendor deepseek --now\n  $ daybook prices list --layer own --known-at 2026-11-01',
     )
     .action(async (options, command: Command) => (await import('./price-list.ts')).listPrices(options, command));
 
