@@ -1,11 +1,14 @@
 // Re-costing from the question to the applied change, over a real engine and a real registry: what is planned is what is applied,
 // usage rows equal the calls after it, and nobody's cost changes for another reason.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settleUsage } from '../../ledger/recost/apply.ts';
+import { sumLines } from '../../ledger/recost/sums.ts';
 import { verifyUsage } from '../../ledger/verify.ts';
 import { totalsOf } from '../../registry/recosts/totals.ts';
 import { parseNano } from '../../lib/money.ts';
 import type { RecostJob } from '../../schema/recost.ts';
 import { costChangesOf } from './changes.ts';
+import type { RecostingParts } from './parts.ts';
 import type { Recosting } from './recosting.ts';
 import { costsIn, fillLedger, firstPrices, openRoom, pricedCall, insertPriced, type Room, vendor } from './testing/room.ts';
 
@@ -15,11 +18,23 @@ const everything = { range: null, filters: [] };
 
 let room: Room;
 let recosting: Recosting;
+/** What the last look at the usage rows had to put right, and what was logged. */
+let repaired: readonly string[] = [];
+let said: string[] = [];
+const say = (_: object, words: string): void => void said.push(words);
+const watching = (): Partial<RecostingParts> => ({
+  limits,
+  log: { info: say, warn: say, error: say },
+  verify: async (stretches) => {
+    repaired = await settleUsage(room.ledger, stretches);
+    return repaired;
+  },
+});
 beforeAll(async () => {
   room = await openRoom();
   await room.registry.prices.addAll(firstPrices, 'ann');
   await fillLedger(room, 2_000, september, 10);
-  recosting = await room.start({ limits });
+  recosting = await room.start(watching());
 }, 60_000);
 afterAll(() => room.close());
 
@@ -35,7 +50,24 @@ async function applied(job: RecostJob): Promise<RecostJob> {
   const done = await recosting.settled(job.id);
   expect(done).toMatchObject({ state: 'applied', error: null, confirmed_by: 'bob' });
   expect(done.progress.calls_applied).toBe(done.progress.calls_changed);
+  // Nothing was left for the last look to mend.
+  expect(repaired).toEqual([]);
   return done;
+}
+
+/** A desk that writes the lines of its third page and never notes them. */
+async function diesWhilePlanning(): Promise<string> {
+  let pages = 0;
+  const { recosts } = room.registry;
+  const progress: typeof recosts.progress = (id, patch, expected) => {
+    pages += patch.calls_seen !== undefined && patch.calls_seen > 0 ? 1 : 0;
+    return pages > 2 ? new Promise(() => undefined) : recosts.progress(id, patch, expected);
+  };
+  const dying = await room.start({ ...watching(), jobs: { ...recosts, progress } });
+  const { id } = await dying.plan(everything, 'twice', 'ann');
+  await expect.poll(() => pages, { timeout: 10_000 }).toBe(3);
+  expect((await recosts.get(id))?.progress.cursor).not.toBeNull();
+  return id;
 }
 
 /** Currency → nano-units, over all calls. */
@@ -175,6 +207,10 @@ describe('re-costing', () => {
   });
 
   it('makes other plans stale, and drops what was cancelled', async () => {
+    await room.registry.prices.add(
+      { vendor, model: 'model-2', currency: 'CNY', rates: { input: '4.5', output: '16' }, effective_from: '2026-09-01T12:00:00Z' },
+      'ann',
+    );
     const [one, other, third] = [await planned(), await planned(), await planned()];
     expect(one.progress.calls_changed).toBeGreaterThan(0);
     await recosting.cancel(third.id, 'ann');
@@ -206,27 +242,34 @@ describe('re-costing', () => {
     expect((await planned()).progress.calls_changed).toBe(0);
   });
 
+  it('goes on with a plan whose last page was written but not noted, in pages of another size', async () => {
+    await room.registry.prices.add(
+      { vendor, model: 'model-2', currency: 'CNY', rates: { input: '6', output: '18' }, effective_from: '2026-09-02T12:00:00Z' },
+      'ann',
+    );
+    const id = await diesWhilePlanning();
+    const noted = (await recosting.get(id))?.progress.calls_changed ?? 0;
+    const [written] = await room.ledger.query('SELECT count() AS n FROM recost_lines WHERE recost_id = {id:String}', {
+      params: { id },
+      parse: (row) => Number(row.n),
+    });
+    expect(written).toBeGreaterThan(noted);
+    said = [];
+    recosting = await room.start({ ...watching(), limits: { ...limits, page: { calls: 70, bytes: 1_000_000 } } });
+    await recosting.settled(id);
+    expect(said).toEqual(['a re-costing is planned']);
+    await applied(await recosting.settled(id));
+    await expectWhole();
+    expect((await planned()).progress.calls_changed).toBe(0);
+  }, 20_000);
+
   it('starts a plan over that was begun with other books', async () => {
     await room.registry.prices.add(
       { vendor, model: 'model-2', currency: 'CNY', rates: { input: '7', output: '21' }, effective_from: '2026-09-03T00:00:00Z' },
       'ann',
     );
-    let pages = 0;
-    const stuck = await room.start({
-      limits,
-      book_version: '1',
-      jobs: {
-        ...room.registry.recosts,
-        progress: (id, patch, expected) => {
-          pages += patch.cursor === undefined ? 0 : 1;
-          return pages > 3 ? new Promise(() => undefined) : room.registry.recosts.progress(id, patch, expected);
-        },
-      },
-    });
-    const { id } = await stuck.plan(everything, 'twice', 'ann');
-    await expect.poll(() => pages, { timeout: 10_000 }).toBe(4);
-    expect((await recosting.get(id))?.progress.cursor).not.toBeNull();
-    recosting = await room.start({ limits, book_version: '2' });
+    const id = await diesWhilePlanning();
+    recosting = await room.start({ ...watching(), book_version: '2' });
     const job = await recosting.settled(id);
     const versions = await room.ledger.query('SELECT DISTINCT book_version FROM recost_lines WHERE recost_id = {id:String}', {
       params: { id },
@@ -238,8 +281,48 @@ describe('re-costing', () => {
     await expectWhole();
   }, 20_000);
 
+  it('says why it failed half-way, holds up others, and goes on where it stopped when it is confirmed again', async () => {
+    await room.registry.prices.add(
+      { vendor, model: 'model-2', currency: 'CNY', rates: { input: '8', output: '24' }, effective_from: '2026-09-04T00:00:00Z' },
+      'ann',
+    );
+    let changes = 0;
+    const { ledger } = room;
+    const command: typeof ledger.command = (sql, ...rest) => {
+      const isChange = sql.startsWith('ALTER TABLE calls UPDATE');
+      changes += isChange ? 1 : 0;
+      return isChange && changes === 2 ? Promise.reject(new Error('a mistake of ours')) : ledger.command(sql, ...rest);
+    };
+    recosting = await room.start({ ...watching(), ledger: { ...ledger, database: ledger.database, command } });
+    const [job, other] = [await planned(), await planned()];
+    await recosting.confirm(job.id, 'bob');
+    const failed = await recosting.settled(job.id);
+    expect(failed).toMatchObject({ state: 'failed', error: 'a mistake of ours', progress: { steps_done: 1 } });
+    const lines = await room.ledger.query(
+      'SELECT request_id, toString(request_timestamp) AS at FROM recost_lines WHERE recost_id = {id:String} ORDER BY request_timestamp',
+      {
+        params: { id: job.id },
+        parse: (row) => ({ request_id: String(row.request_id), request_timestamp: `${String(row.at).replace(' ', 'T')}Z` }),
+      },
+    );
+    // The first step is in the calls' history already, the others are not.
+    const [first, last] = [lines[0], lines.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('the plan has no lines');
+    const changesOf = async (call: typeof first): Promise<string[]> =>
+      (await costChangesOf(room.ledger, room.registry.recosts, call, limits.step)).map(({ recost_id }) => recost_id);
+    expect(await changesOf(first)).toContain(job.id);
+    expect(await changesOf(last)).not.toContain(job.id);
+    const third = await planned();
+    await expect(recosting.confirm(other.id, 'bob')).rejects.toMatchObject({ code: 'recost_state' });
+    await expect(recosting.confirm(third.id, 'bob')).rejects.toThrow(/half-way/);
+    await applied(job);
+    expect(await changesOf(last)).toContain(job.id);
+    expect(await recosting.get(third.id)).toMatchObject({ state: 'stale' });
+    await expectWhole();
+    expect((await planned()).progress.calls_changed).toBe(0);
+  }, 20_000);
+
   it('adds up what is beyond the longest list in a row that says so', async () => {
-    const { sumLines } = await import('../../ledger/recost/sums.ts');
     const job = (await recosting.list()).find(({ state, progress }) => state === 'applied' && progress.calls_changed > 100);
     const short = await sumLines(room.ledger, job?.id ?? '', 2);
     expect(short).toHaveLength(3);
