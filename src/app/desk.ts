@@ -140,10 +140,6 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       jobs: registry.recosts,
       bookAt: money.bookAt,
       book_version: money.shipped_version,
-      verify: async ({ from, to }) => {
-        const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-        return (await repairUsage(ledger, range)).rebuilt_buckets;
-      },
       log,
       now: Date.now,
     });
