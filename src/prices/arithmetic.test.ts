@@ -16,6 +16,7 @@ const billedAs: Readonly<Record<PieceKind, readonly PriceKind[]>> = {
   cache_read: ['cache_read', 'input'],
   cache_read_audio: ['cache_read_audio', 'cache_read', 'input'],
   cache_read_image: ['cache_read_image', 'cache_read', 'input'],
+  cache_read_explicit: ['cache_read_explicit', 'cache_read', 'input'],
   cache_write_5m: ['cache_write', 'input'],
   cache_write_30m: ['cache_write', 'input'],
   cache_write_1h: ['cache_write_1h', 'cache_write', 'input'],
@@ -35,7 +36,8 @@ type Counts = (kind: PieceKind) => number;
 /** Counts that do not overlap, written as a vendor would: parts inside of totals. */
 function usageOf(n: Counts): TokenUsage {
   const parts: Partial<Record<TokenPart, number>> = {
-    input_cache_read: n('cache_read') + n('cache_read_audio') + n('cache_read_image'),
+    input_cache_read: n('cache_read') + n('cache_read_audio') + n('cache_read_image') + n('cache_read_explicit'),
+    cache_read_explicit: n('cache_read_explicit'),
     cache_read_audio: n('cache_read_audio'),
     cache_read_image: n('cache_read_image'),
     input_cache_write_5m: n('cache_write_5m'),

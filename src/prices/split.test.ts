@@ -53,6 +53,20 @@ describe('splitting usage', () => {
     expect(input(100, { input_audio: 375 })).toEqual({ pieces: { input_audio: 100 }, flags: ['media_exceed_input'] });
   });
 
+  test('what was read from an explicit cache is a part of what was cached', () => {
+    expect(splitInput(100, { input_cache_read: 60, cache_read_explicit: 40 }, [])).toEqual([
+      { kind: 'cache_read_explicit', tokens: 40 },
+      { kind: 'cache_read', tokens: 20 },
+      { kind: 'input', tokens: 40 },
+    ]);
+    const flags: string[] = [];
+    expect(splitInput(100, { input_cache_read: 10, cache_read_explicit: 40 }, flags)[0]).toEqual({
+      kind: 'cache_read_explicit',
+      tokens: 10,
+    });
+    expect(flags).toEqual(['cached_parts_exceed_cached']);
+  });
+
   test('reasoning larger than the output is cut to it', () => {
     const flags: string[] = [];
     expect(splitOutput(10, { output_reasoning: 11 }, flags)).toEqual([{ kind: 'output_reasoning', tokens: 10 }]);

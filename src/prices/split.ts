@@ -8,6 +8,7 @@ export const pieceKinds = [
   'cache_read',
   'cache_read_audio',
   'cache_read_image',
+  'cache_read_explicit',
   'cache_write_5m',
   'cache_write_30m',
   'cache_write_1h',
@@ -38,6 +39,7 @@ export const pricedAs: Readonly<Record<PieceKind, Chain>> = {
   cache_read: { kinds: ['cache_read', 'input'], sure: 1 },
   cache_read_audio: { kinds: ['cache_read_audio', 'cache_read', 'input'], sure: 2 },
   cache_read_image: { kinds: ['cache_read_image', 'cache_read', 'input'], sure: 2 },
+  cache_read_explicit: { kinds: ['cache_read_explicit', 'cache_read', 'input'], sure: 1 },
   cache_write_5m: { kinds: ['cache_write', 'input'], sure: 1 },
   cache_write_30m: { kinds: ['cache_write', 'input'], sure: 1 },
   cache_write_1h: { kinds: ['cache_write_1h', 'cache_write', 'input'], sure: 1 },
@@ -88,6 +90,7 @@ export function splitInput(total: number, parts: Parts, flags: string[]): Piece[
   const pieces: Piece[] = [];
   const rest: Rest = { left: total };
   const cached: Rest = { left: take(rest, said(parts, 'input_cache_read'), 'cached_exceeds_input', flags) };
+  add(pieces, 'cache_read_explicit', take(cached, said(parts, 'cache_read_explicit'), 'cached_parts_exceed_cached', flags));
   const cachedAudio = take(cached, said(parts, 'cache_read_audio'), 'cached_parts_exceed_cached', flags);
   const cachedImage = take(cached, said(parts, 'cache_read_image'), 'cached_parts_exceed_cached', flags);
   add(pieces, 'cache_read_audio', cachedAudio);

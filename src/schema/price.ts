@@ -12,6 +12,7 @@ export const priceKinds = [
   'cache_read',
   'cache_read_audio',
   'cache_read_image',
+  'cache_read_explicit',
   'cache_write',
   'cache_write_1h',
   'cache_write_12h',

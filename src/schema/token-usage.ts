@@ -1,7 +1,10 @@
 // Canonical token usage of one call: every vendor's counts mapped into one shape with every subset relation made explicit.
 // Null means the vendor did not say; 0 means it said zero. Nothing here is ever a sum of cumulative stream events.
 
-/** Counts that are parts of the two totals. `cache_write_*` are disjoint, by lifetime. */
+/**
+ * Counts that are parts of the two totals. `cache_write_*` are disjoint, by lifetime; `cache_read_*` are parts of `input_cache_read`.
+ * `cache_read_explicit` was read from a cache that the caller made on purpose (DashScope bills it by another rate).
+ */
 export const tokenParts = [
   'input_cache_read',
   'input_cache_write_5m',
@@ -16,6 +19,7 @@ export const tokenParts = [
   'cache_read_text',
   'cache_read_audio',
   'cache_read_image',
+  'cache_read_explicit',
   'output_reasoning',
   'output_text',
   'output_audio',

@@ -13,6 +13,7 @@ const words: Readonly<Record<PriceKind, string>> = {
   cache_read: 'input read from the vendor’s cache',
   cache_read_audio: 'audio read from the cache',
   cache_read_image: 'images read from the cache',
+  cache_read_explicit: 'input read from a cache made on purpose (DashScope’s explicit cache)',
   cache_write: 'input written to the cache, for its usual lifetime',
   cache_write_1h: 'input written to the cache for an hour',
   cache_write_12h: 'input written to the cache for twelve hours',

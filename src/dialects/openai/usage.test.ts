@@ -71,8 +71,13 @@ describe('usage in the shape of chat', () => {
     };
     expect(chat({ prompt_tokens: 40, completion_tokens: 1, prompt_tokens_details: details })?.parts).toEqual({
       input_cache_read: 0,
+      cache_read_explicit: 0,
       input_cache_write_5m: 30,
     });
+    const hit = { prompt_tokens: 40, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 30, cache_type: 'ephemeral' } };
+    expect(chat(hit)?.parts).toEqual({ input_cache_read: 30, cache_read_explicit: 30 });
+    const implicit = { prompt_tokens: 40, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 30 } };
+    expect(chat(implicit)?.parts).toEqual({ input_cache_read: 30 });
     expect(chat({ prompt_tokens: 40, completion_tokens: 1, cache_creation_input_tokens: 4 })?.parts.input_cache_write_unspecified).toBe(4);
   });
 });

@@ -94,6 +94,8 @@ function partsOf(raw: JsonObject, input: JsonObject, output: JsonObject): Parts 
     raw.cached_tokens,
     raw.cache_read_input_tokens,
   );
+  // DashScope says of an answer which of its caches was used, never both: the one made on purpose has a rate of its own.
+  if (input.cache_type === 'ephemeral' && parts.input_cache_read !== undefined) parts.cache_read_explicit = parts.input_cache_read;
   const lifetimes = objectOf(input.cache_write_tokens_details);
   const created = objectOf(input.cache_creation);
   put('input_cache_write_5m', created.ephemeral_5m_input_tokens);

@@ -51,6 +51,23 @@ test('a Qwen bill is right to the fen: three tiers by input, and a rate of its o
   expect(plus({ input: 500_000, output: 10_000, reasoning: 1 })).toBe('3.04');
 });
 
+test("DashScope's explicit cache is written at five quarters of the input rate and read at a tenth, at each tier", () => {
+  const parts = (counts: TokenUsage['parts'], input = 10_000): Partial<CostQuestion> => ({
+    usage: { ...noUsage, input_total: input, output_total: 0, total: input, parts: { output_reasoning: 0, ...counts } },
+  });
+  const max = (more: Partial<CostQuestion>) => ask('dashscope', 'qwen3-max', '2026-11-20T10:00:00', { input: 0, output: 0 }, more);
+  const hit = { input_cache_read: 10_000, cache_read_explicit: 10_000 };
+  expect(max(parts({ input_cache_read: 10_000 }))).toMatchObject({ estimated_cost: '0.005', cost_status: 'exact' });
+  expect(max(parts(hit))).toMatchObject({ estimated_cost: '0.0025', cost_status: 'exact' });
+  expect(max(parts({ input_cache_write_5m: 10_000 }))).toMatchObject({ estimated_cost: '0.03125', cost_status: 'exact' });
+  expect(max(parts(hit, 100_000))).toMatchObject({ estimated_cost: '0.364', cost_status: 'exact' });
+  // A model whose explicit cache was not read in a list is an estimate.
+  const other = ask('dashscope', 'qwen-long', '2026-11-20T10:00:00', { input: 0, output: 0 }, parts(hit));
+  expect(other).toMatchObject({ cost_status: 'estimated' });
+  const vision = { input: 10_000, cached: 10_000, output: 0 };
+  expect(ask('dashscope', 'qwen3-vl-plus', '2026-11-20T10:00:00', vision)).toMatchObject({ estimated_cost: '0.002', cost_status: 'exact' });
+});
+
 test('the same model costs dollars in Singapore, by other figures', () => {
   const cost = ask('dashscope-intl', 'qwen3-max', '2026-11-20T10:00:00', { input: 32_000, output: 4_000 }, { billing_currency: 'USD' });
   expect(cost).toMatchObject({ estimated_cost: '0.0624', currency: 'USD', cost_status: 'exact' });
@@ -104,9 +121,14 @@ test('an account billed in dollars is costed by the dollar list, one billed in C
   expect(older.price_id).toContain('default_book');
 });
 
-test('hours for which sources differ have no shipped price', () => {
-  expect(ask('deepseek', 'deepseek-v4-flash', '2026-09-10T08:00:00', flashCall).price_id).not.toContain('overlay');
-  expect(ask('deepseek', 'deepseek-v4-flash', '2026-09-10T12:00:00', flashCall).price_id).toContain('overlay');
+test('the cut of September 2026 begins at noon in Beijing, and no hour before it is without a price', () => {
+  const at = (model: string, local: string) => ask('deepseek', model, local, flashCall);
+  for (const model of ['deepseek-v4-flash', 'deepseek-v4-flash-vision-exp']) {
+    // A Thursday: 600 thousand tokens at 3, 400 thousand at 0.1, 100 thousand at 9.
+    expect(at(model, '2026-09-10T09:00:00'), model).toMatchObject({ estimated_cost: '2.74', currency: 'CNY', cost_status: 'exact' });
+    expect(at(model, '2026-09-10T11:59:59.999').estimated_cost, model).toBe('2.74');
+    expect(at(model, '2026-09-10T12:00:00').estimated_cost, model).toBe(offPeak);
+  }
 });
 
 test("Zhipu's tiers go by the length of input and answer; its list beats the bundled one, which is converted", () => {

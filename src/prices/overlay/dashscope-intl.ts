@@ -1,11 +1,13 @@
 // Alibaba Cloud Model Studio in Singapore, in USD: other figures and other tiers than in Beijing, for models of the same name.
-// `cache_read` is the implicit cache, a fifth of the input rate by the vendor's page on context caching of 2026-03-31.
-import { above, type Listed, listed, listedAs, type PriceList, type Reading, rates } from './listed.ts';
+// `cache_read` is the implicit cache, a fifth of the input rate by the vendor's page on context caching of 2026-03-31; the explicit one,
+// by the same page, is written at five quarters and read at a tenth.
+import { above, fifthCached, type Listed, listed, listedAs, type PriceList, type Reading, rates } from './listed.ts';
 
 const list: PriceList = {
   vendor: 'dashscope-intl',
   currency: 'USD',
   source: 'https://www.alibabacloud.com/help/en/model-studio/model-pricing',
+  explicit_cache_page: 'https://www.alibabacloud.com/help/en/model-studio/context-cache',
 };
 const july: Reading = { from: '2026-07-24', seen: '2026-07-24', read_in: "LiteLLM's price map" };
 const modelsDev: Reading = { from: '2026-07-02', seen: '2026-07-02', read_in: 'models.dev' };
@@ -25,6 +27,7 @@ export const dashscopeIntl: readonly Listed[] = [
     ...modelsDev,
     rates: rates('0.5', '3'),
     tiers: [above(256, rates('2', '6'))],
+    explicit_cache: true,
     remark: 'Cached input is listed for the explicit cache alone.',
   }),
   listed(list, 'qwen3.5-plus', {
@@ -75,9 +78,9 @@ export const dashscopeIntl: readonly Listed[] = [
 
   listed(list, 'qwen3-vl-plus', {
     ...july,
-    rates: rates('0.2', '1.6'),
-    tiers: [above(32, rates('0.3', '2.4')), above(128, rates('0.6', '4.8'))],
-    remark: noCache,
+    rates: fifthCached('0.2', '1.6'),
+    tiers: [above(32, fifthCached('0.3', '2.4')), above(128, fifthCached('0.6', '4.8'))],
+    remark: 'Cached input by the rule of the page on context caching, which names this model.',
   }),
   listed(list, 'qwen-vl-max', { ...modelsDev, rates: rates('0.8', '3.2'), remark: noCache }),
   listed(list, 'qwen-vl-plus', { ...modelsDev, rates: rates('0.21', '0.63'), remark: noCache }),

@@ -1,12 +1,18 @@
 // Alibaba Cloud Model Studio in Beijing, in CNY. A tier goes by the input of a request and holds for all of it; in thinking mode the
-// whole output has a rate of its own. `cache_read` is the implicit cache, which is always on: a fifth of the input rate. The explicit
-// cache has no rates here: an answer does not say in its counts which of the two was hit.
-import { above, type Listed, listed, listedAs, type PriceList, type Reading, rates } from './listed.ts';
+// whole output has a rate of its own. `cache_read` is the implicit cache, which is always on: a fifth of the input rate. A cache made on
+// purpose is written at five quarters of it and read at a tenth; an answer says by `cache_type` which of the two was hit.
+import { above, fifthCached, type Listed, listed, listedAs, type PriceList, type Reading, rates } from './listed.ts';
 
-const list: PriceList = { vendor: 'dashscope', currency: 'CNY', source: 'https://help.aliyun.com/zh/model-studio/model-pricing' };
+const list: PriceList = {
+  vendor: 'dashscope',
+  currency: 'CNY',
+  source: 'https://help.aliyun.com/zh/model-studio/model-pricing',
+  explicit_cache_page: 'https://help.aliyun.com/zh/model-studio/context-cache',
+};
 const june: Reading = { from: '2026-05-19', seen: '2026-06-27', read_in: 'the model lists of LobeHub and one-api' };
 /** Lines that no earlier reading confirms. */
 const juneOnly: Reading = { from: '2026-06-27', seen: '2026-06-27', read_in: 'the model list of LobeHub' };
+const cachedByRule = 'Cached input by the rule of the page on context caching, which names this model.';
 const noCache = 'The rate of cached input was not read.';
 
 export const dashscope: readonly Listed[] = [
@@ -26,6 +32,7 @@ export const dashscope: readonly Listed[] = [
     ...june,
     rates: rates('0.8', '4.8'),
     tiers: [above(128, rates('2', '12')), above(256, rates('4', '24'))],
+    explicit_cache: true,
     remark: 'Cached input is listed for the explicit cache alone.',
   }),
   listed(list, 'qwen3.5-flash', {
@@ -77,11 +84,17 @@ export const dashscope: readonly Listed[] = [
 
   listed(list, 'qwen3-vl-plus', {
     ...june,
-    rates: rates('1', '10'),
-    tiers: [above(32, rates('1.5', '15')), above(128, rates('3', '30'))],
-    remark: noCache,
+    rates: fifthCached('1', '10'),
+    tiers: [above(32, fifthCached('1.5', '15')), above(128, fifthCached('3', '30'))],
+    remark: cachedByRule,
   }),
-  ...listedAs(list, ['qwen3-vl-flash', 'qwen3-vl-flash-2026-01-22'], {
+  listed(list, 'qwen3-vl-flash', {
+    ...june,
+    rates: fifthCached('0.15', '1.5'),
+    tiers: [above(32, fifthCached('0.3', '3')), above(128, fifthCached('0.6', '6'))],
+    remark: cachedByRule,
+  }),
+  listed(list, 'qwen3-vl-flash-2026-01-22', {
     ...june,
     rates: rates('0.15', '1.5'),
     tiers: [above(32, rates('0.3', '3')), above(128, rates('0.6', '6'))],

@@ -41,9 +41,15 @@ const launch: Period = {
 };
 const firstPeaks: Period = { from: '2026-08-17', to: '2026-08-23', seen: '2026-08-18', remark: 'Peak hours on every day of the week.' };
 const weekendsOff: Period = { from: '2026-08-23', seen: '2026-10-27', remark: 'No peak hours at weekends and on public holidays.' };
-/** Sources differ on whether the cut of 2026-09-10 began at midnight or at noon in Beijing: for those hours nothing is said here. */
-const untilCut: Period = { ...weekendsOff, to: '2026-09-10', seen: '2026-08-23' };
-const sinceCut: Period = { from: '2026-09-10T12:00:00+08:00', seen: '2026-10-27', remark: 'Served and billed as deepseek-flash.' };
+/** Sources differ on whether the cut of 2026-09-10 began at midnight or at noon in Beijing (04:00 UTC); noon leaves no hour without a price. */
+const cut = '2026-09-10T12:00:00+08:00';
+const untilCut: Period = {
+  ...weekendsOff,
+  to: cut,
+  seen: '2026-08-23',
+  remark: `${weekendsOff.remark} Until the cut, which some sources put twelve hours earlier.`,
+};
+const sinceCut: Period = { from: cut, seen: '2026-10-27', remark: 'Served and billed as deepseek-flash.' };
 
 const flash: readonly [Both, Both] = [
   { yuan: rates('1', '4', '0.02'), dollars: rates('0.15', '0.6', '0.003') },
