@@ -86,8 +86,33 @@ describe('names', () => {
     expect(some.lookup({ vendor: 'openai', model: 'gpt-4o', at: autumn })?.price.id).toBe('own:y');
   });
 
+  test('a vendor is the same in upper and lower case', () => {
+    const some = book(named('a', 'gpt-4o', { vendor: 'OpenAI' }), named('b', 'o3', { vendor: 'openai' }));
+    for (const vendor of ['openai', 'OpenAI', 'OPENAI']) {
+      expect(some.lookup({ vendor, model: 'gpt-4o', at: autumn })?.price.id).toBe('own:a');
+      expect(some.lookup({ vendor, model: 'o3', at: autumn })?.price.id).toBe('own:b');
+      expect(some.remarks?.({ vendor, model: 'o3', at: autumn }).knows_vendor).toBe(true);
+    }
+  });
+
+  test('an exact entry for the name that was asked for beats a pattern that takes the one that answered, with a doubt', () => {
+    const some = book(named('x', 'ours'), named('all', '*'), named('y', 'dated'));
+    const ask = (model: string, response_model: string) => some.lookup({ vendor: 'openai', model, response_model, at: autumn });
+    expect(ask('ours', 'zzz')).toMatchObject({ by: 'model', price: { id: 'own:x' }, doubt: 'answering_model_not_in_book' });
+    expect(ask('ours', 'dated')).toMatchObject({ by: 'response_model', price: { id: 'own:y' }, doubt: null });
+    expect(ask('other', 'zzz')).toMatchObject({ by: 'response_model', price: { id: 'own:all' }, doubt: null });
+    const passed = some.remarks?.({ vendor: 'openai', model: 'ours', response_model: 'zzz', at: autumn }).passed_over;
+    expect(passed?.map(({ price_id, name, reason }) => [price_id, name, reason])).toEqual([
+      ['own:all', 'zzz', 'exact_name_known'],
+      ['own:all', 'ours', 'exact_name_known'],
+    ]);
+    // That one is free says nothing of another that answered; the pattern does.
+    const free = book(entry({ id: 'x', model: 'ours', free: true }), named('all', '*'));
+    expect(free.lookup({ vendor: 'openai', model: 'ours', response_model: 'zzz', at: autumn })?.price.id).toBe('own:all');
+  });
+
   test('what ran is looked up before what was asked for, and an answer by another model is a doubt', () => {
-    const some = book(named('a', 'ours'), named('b', 'gpt-4o*'));
+    const some = book(named('a', 'our*'), named('b', 'gpt-4o*'));
     const ask = (model: string, response_model: string | null) => some.lookup({ vendor: 'openai', model, response_model, at: autumn });
     expect(ask('ours', 'gpt-4o-2024-08-06')).toMatchObject({ by: 'response_model', price: { id: 'own:b' }, doubt: null });
     expect(ask('ours', 'o3')).toMatchObject({ by: 'model', price: { id: 'own:a' }, doubt: 'answering_model_not_in_book' });

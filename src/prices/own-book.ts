@@ -1,5 +1,5 @@
 // A book out of entries: a person's own prices, or the list shipped with Daybook. An exact name beats a pattern, the closer pattern a
-// looser one, and only among entries in force at the call's start. A name that no entry takes is null, never a model that sounds like it.
+// looser one, across both names of a call, and only among entries in force at the call's start. A name that no entry takes is null, never a model that sounds like it.
 import type { PriceEntry } from '../schema/price.ts';
 import type { PassedOver, PriceBook, PriceMatch, PriceQuery, PriceRemarks } from './book.ts';
 import { type CompiledEntry, compileEntry, priceOfEntry } from './entries/compile.ts';
@@ -23,7 +23,7 @@ type Shelf = {
 /** Throws RangeError, naming the entry, for one that `faultsOf` would refuse. */
 export function bookOf(entries: readonly PriceEntry[], source: Exclude<PriceSource, 'default_book'>, source_version: string): PriceBook {
   const shelves = new Map<string, Shelf>();
-  for (const [vendor, ofVendor] of grouped(entries, (entry) => entry.vendor)) {
+  for (const [vendor, ofVendor] of grouped(entries, (entry) => entry.vendor.toLowerCase())) {
     shelves.set(vendor, shelfOf(ofVendor.map((entry) => compiled(entry, source, source_version))));
   }
 
@@ -31,23 +31,24 @@ export function bookOf(entries: readonly PriceEntry[], source: Exclude<PriceSour
   const listOf = (billing_currency: string | null | undefined): string | null => (source === 'overlay' ? (billing_currency ?? null) : null);
 
   function lookup({ vendor, model, response_model, at, billing_currency }: PriceQuery): PriceMatch | null {
-    const shelf = shelves.get(vendor);
+    const shelf = shelves.get(vendor.toLowerCase());
     if (!shelf) return null;
     const currency = listOf(billing_currency);
-    // What ran is what is billed; the name that was asked for says less, and says so, where the two differ.
-    if (response_model) {
-      const entry = entryAt(shelf, response_model, at, currency);
-      if (entry) return { price: priceOfEntry(entry, at), by: 'response_model', name: response_model, doubt: null };
-    }
-    const entry = entryAt(shelf, model, at, currency);
-    if (!entry) return null;
+    // What ran is what is billed; the name that was asked for says less, and says so, where the two differ. Still an entry for exactly
+    // that name says more than a pattern which happens to take the other.
+    const ran = response_model ? entryAt(shelf, response_model, at, currency) : null;
+    const found = ran !== null && !ran.is_pattern ? null : entryAt(shelf, model, at, currency);
     const isAnother = Boolean(response_model) && response_model !== model;
-    if (isAnother && entry.price.free) return null;
-    return { price: priceOfEntry(entry, at), by: 'model', name: model, doubt: isAnother ? 'answering_model_not_in_book' : null };
+    // Of a model that is free nothing follows for another one that answered.
+    const asked = isAnother && found?.price.free ? null : found;
+    if (response_model && ran !== null && (asked === null || asked.is_pattern))
+      return { price: priceOfEntry(ran, at), by: 'response_model', name: response_model, doubt: null };
+    if (asked === null) return null;
+    return { price: priceOfEntry(asked, at), by: 'model', name: model, doubt: isAnother ? 'answering_model_not_in_book' : null };
   }
 
   function remarks(query: PriceQuery): PriceRemarks {
-    const shelf = shelves.get(query.vendor);
+    const shelf = shelves.get(query.vendor.toLowerCase());
     if (!shelf) return { knows_vendor: false, passed_over: [], windows: [] };
     const match = lookup(query);
     const winner = match === null ? null : entryAt(shelf, match.name, query.at, listOf(query.billing_currency));
@@ -131,7 +132,7 @@ function reasonOf(
   if (at < entry.from) return 'not_yet_in_force';
   if (at >= entry.to) return 'ended';
   if (match === null || winner === null) return 'free_for_another_model';
-  if (match.name !== name) return 'other_name_first';
+  if (match.name !== name) return match.by === 'model' ? 'exact_name_known' : 'other_name_first';
   if (winner.price.currency !== entry.price.currency && !isBefore(winner, entry)) return 'other_currency';
   if (winner.model === entry.model) return 'later_entry';
   return winner.is_pattern ? 'closer_pattern' : 'exact_name_known';
