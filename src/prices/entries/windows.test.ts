@@ -171,6 +171,18 @@ describe('windows past midnight', () => {
     expect(held(night, '2026-10-08T22:00:00+08:00')).toBe(true);
   });
 
+  test('in another zone than the list of holidays go by the day in the zone of the list', () => {
+    const utc = { zone: 'UTC', holidays: 'cn', from: '20:00', to: '23:00', days: workdays };
+    // 30 September 20:00 in London is 1 October 04:00 in Beijing; 7 October 20:00 is the 8th there.
+    expect(held(utc, '2026-09-29T20:00:00Z')).toBe(true);
+    expect(held(utc, '2026-09-30T20:00:00Z')).toBe(false);
+    expect(held(utc, '2026-10-07T20:00:00Z')).toBe(true);
+    // It begins on the holiday, and stays what it was when midnight passes in Beijing.
+    const long = { ...utc, from: '15:00', to: '17:00' };
+    expect(held(long, '2026-10-07T16:30:00Z')).toBe(false);
+    expect(held(long, '2026-09-30T16:30:00Z')).toBe(true);
+  });
+
   test('24:00 and 00:00 are both the end of a day', () => {
     for (const to of ['24:00', '00:00']) {
       expect(held({ from: '22:00', to, days: ['mon'] }, '2026-11-23T23:59:59Z')).toBe(true);

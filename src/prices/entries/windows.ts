@@ -1,5 +1,6 @@
 // Weekly windows of an entry: which of them holds at a moment. They go by the wall clock at the call's start and by the day they
-// begin on, so that the small hours after a Friday evening belong to Friday; holidays are asked about that same day.
+// begin on, so that the small hours after a Friday evening belong to Friday; holidays are asked about that same day, by the calendar of their
+// list's zone.
 import { type PriceWindowDraft, type Weekday, weekdays } from '../../schema/price.ts';
 import { type HolidayList, holidayList } from '../holidays/index.ts';
 import { dateOf, dayOf, minuteOf, minutesOf, wallClock, weekdayOf, writtenLocal, type WallClock } from './wall-clock.ts';
@@ -12,6 +13,8 @@ export type Hours = {
   readonly to: number;
   /** Null where the window holds on holidays too; `unknown` where this release ships no such list. */
   readonly holidays: HolidayList | 'unknown' | null;
+  /** Of the zone of the list, where that is another than the window's. */
+  readonly holidayClock: WallClock | null;
 };
 
 const minutesOfDay = 1440;
@@ -23,12 +26,14 @@ export function hoursOf({ zone, days, from, to, holidays }: Pick<PriceWindowDraf
   const end = minutesOf(to);
   if (clock === null) throw new RangeError(`${zone} is no time zone`);
   if (start === null || end === null) throw new RangeError(`${from}–${to} are no times of day`);
+  const list = holidays === null ? null : holidayList(holidays);
   return {
     clock,
     days: new Set(days),
     from: start,
     to: end > start ? end : end + minutesOfDay,
-    holidays: holidays === null ? null : (holidayList(holidays) ?? 'unknown'),
+    holidays: holidays === null ? null : (list ?? 'unknown'),
+    holidayClock: list === null || list.zone === zone ? null : wallClock(list.zone),
   };
 }
 
@@ -50,9 +55,17 @@ export function stateAt(hours: Hours, at: number): WindowState {
   if (begun === null) return { because: today || yesterday ? 'other_day' : 'other_hours', is_doubtful: false, local };
   if (hours.holidays === null) return { because: 'inside', is_doubtful: false, local };
   if (hours.holidays === 'unknown') return { because: 'inside', is_doubtful: true, local };
-  const date = dateOf(begun);
+  const date = dateOf(hours.holidayClock === null ? begun : dayThere(hours, hours.holidayClock, at, begun));
   if (hours.holidays.days.has(date)) return { because: 'holiday', is_doubtful: false, local };
   return { because: 'inside', is_doubtful: date < hours.holidays.covered_from || date > hours.holidays.covered_to, local };
+}
+
+/** The day in another zone on which the window that holds at `at` began. */
+function dayThere({ clock, from }: Hours, there: WallClock, at: number, begun: number): number {
+  const wanted = begun * 86_400_000 + from * 60_000;
+  const about = at - (clock.localAt(at) - wanted);
+  // Where the clocks changed since it began, the first guess is off by the change.
+  return dayOf(there.localAt(about + wanted - clock.localAt(about)));
 }
 
 const runsOn = ({ days }: Hours, day: number): boolean => days.has(weekdayOf(day));
