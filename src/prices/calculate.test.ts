@@ -272,6 +272,44 @@ describe('what is not known', () => {
   });
 });
 
+describe('a side that nobody counted', () => {
+  test('costs nothing only where nothing of that side has a price', () => {
+    const onlyAudio = priced({ input_audio: 1_000_000n, output: 1_000_000n });
+    expect(calculate(used(null, 5, { parts: { input_audio: 100 } }), onlyAudio)).toMatchObject({ amount: null, flags: ['input_unknown'] });
+    const onlyImages = priced({ input: 1_000_000n, output_image: 30_000_000n });
+    expect(calculate(used(5, null, { parts: { output_image: 100 } }), onlyImages)).toMatchObject({ amount: null, status: 'unknown' });
+    expect(calculate(used(5, null), priced({ input: 1_000_000n }))).toMatchObject({ amount: 5_000n, status: 'exact' });
+  });
+
+  test('of reasoning that is not said, a tier that asks for it makes the cost an estimate, but only where it would be taken', () => {
+    const tier = { above_input_tokens: 100, above_output_tokens: null, when_reasoning: true, prices: { input: 1n, output: 8n } };
+    const thinking: Price = { ...priced({ input: 1n, output: 1n }), tiers: [tier] };
+    expect(calculate(used(200, 50), thinking)).toMatchObject({ status: 'estimated', flags: ['reasoning_unsaid'] });
+    expect(calculate(used(200, 50, { parts: { output_reasoning: 0 } }), thinking).status).toBe('exact');
+    expect(calculate(used(200, 50, { parts: { output_text: 50 } }), thinking).status).toBe('exact');
+    expect(calculate(used(100, 50), thinking).status).toBe('exact');
+    expect(calculate(used(200, 0), thinking).status).toBe('exact');
+  });
+});
+
+describe('pieces', () => {
+  const byImage: Price = { ...priced({}), units: { image: { amount: 40_000_000_000n, per: 1n } } };
+  const andRequest: Price = { ...byImage, units: { ...byImage.units, request: { amount: 10_000_000_000n, per: 1n } } };
+
+  test('that were counted as none cost nothing; unsaid they are unknown', () => {
+    expect(calculate(used(null, null, { units: { image: 0 } }), byImage)).toMatchObject({ amount: 0n, status: 'exact', flags: [] });
+    expect(calculate(used(null, null, { units: { image: -1 } }), byImage)).toMatchObject({ amount: null, flags: ['pieces_unknown'] });
+    expect(calculate(noUsage, byImage)).toMatchObject({ amount: null, flags: ['pieces_unknown'] });
+  });
+
+  test('unsaid beside a price for the request leave that as an estimate; a search unsaid was not made', () => {
+    expect(calculate(noUsage, andRequest)).toMatchObject({ amount: 10_000_000n, status: 'estimated', flags: ['pieces_unknown'] });
+    expect(calculate(used(null, null, { units: { image: 0 } }), andRequest)).toMatchObject({ amount: 10_000_000n, status: 'exact' });
+    const search: Price = { ...andRequest, units: { request: { amount: 1_000n, per: 1n }, web_search: { amount: 5_000n, per: 1n } } };
+    expect(calculate(noUsage, search)).toMatchObject({ amount: 1n, status: 'exact' });
+  });
+});
+
 describe("Anthropic's iterations", () => {
   const opus = listed('anthropic', 'claude-opus-4-8');
   const priceOf = (model: string) => (model === 'claude-opus-4-8' ? opus : null);
@@ -296,6 +334,18 @@ describe("Anthropic's iterations", () => {
 
   test('one whose model has no price makes the whole unknown', () => {
     expect(calculate(usage, claude)).toMatchObject({ amount: null, status: 'unknown', flags: ['iteration_unpriced:claude-opus-4-8'] });
+  });
+
+  test('of a free model are free, whichever of the two answered; a priced one is not free beside it', () => {
+    const free: Price = { ...claude, id: 'own:free', free: true, prices: {}, tiers: [], currency: 'CNY' };
+    const freeSteps = used(10, 5, { iterations: [step('message', 'free-one', 10, 5), step('message', null, 1_000, 100)] });
+    const paid = calculate(used(1_000, 100), claude);
+    expect(calculate(freeSteps, claude, { priceOf: () => free })).toMatchObject({ amount: paid.amount, status: 'exact', flags: [] });
+    const freeInUsd: Price = { ...free, currency: 'USD' };
+    const alone = calculate(used(2543, 18), opus);
+    expect(calculate(usage, freeInUsd, { priceOf })).toMatchObject({ amount: alone.amount, status: 'exact', flags: [] });
+    expect(calculate(usage, freeInUsd)).toMatchObject({ amount: null, status: 'unknown' });
+    expect(calculate(usage, freeInUsd, { priceOf: () => free })).toMatchObject({ amount: 0n, status: 'free' });
   });
 
   test('a fallback’s credit is not in the counts, so its cost is an estimate', () => {

@@ -1,11 +1,21 @@
-// What a usage costs at a price. Every token is counted once, in whole pico-units; the only rounding of the amount is at its end.
-// It never throws and never answers zero for what it does not know: a count or a price that is missing makes the amount null.
+// What a usage costs at a price. Every token is counted once. Rounding, always half away from zero: a line that a factor or a price by
+// the piece leaves with a fraction is rounded to whole pico-units (1e-12), at most once; the sum of the lines to whole nano-units (1e-9),
+// once. Lines without either are exact, so their cost has one rounding. It never throws and never answers zero for what it does not know: a count or a price that is missing makes the amount null.
 import { type Nano, nanoFromPico, type Pico } from '../lib/money.ts';
 import { type TokenUsage, type UsageIteration, usageUnits } from '../schema/token-usage.ts';
 import type { CostStatus } from '../schema/vocabulary.ts';
 import { divideRounded, readDecimal } from './decimal.ts';
 import { type Multiplier, multipliersFor } from './multipliers.ts';
-import { type Price, type PricedUnit, type PriceKind, type StatedTier, type TierConditions, type TokenPrices, tierFor } from './price.ts';
+import {
+  type Price,
+  type PricedUnit,
+  type PriceKind,
+  priceKinds,
+  type StatedTier,
+  type TierConditions,
+  type TokenPrices,
+  tierFor,
+} from './price.ts';
 import { type Parts, type Piece, type PieceKind, pricedAs, readCount, splitInput, splitOutput } from './split.ts';
 
 export type CostLine = {
@@ -65,7 +75,8 @@ const blank = (doubts: readonly string[]): Draft => ({
 });
 
 export function calculate(usage: TokenUsage, price: Price, options: CostOptions = {}): Cost {
-  if (price.free) return { ...finish(blank([]), price), status: 'free' };
+  if (price.free && usage.iterations.every((step) => priceOfStep(step, price, options)?.free))
+    return { ...finish(blank([]), price), status: 'free' };
   const draft = blank(options.doubts ?? []);
   if (isByPieceAlone(price)) {
     // What is billed by the hour or the page may count tokens as well; they are not what is paid for.
@@ -75,7 +86,7 @@ export function calculate(usage: TokenUsage, price: Price, options: CostOptions 
   } else {
     addTokens(draft, usage, totalsOf(usage, price, draft), usage.parts, price);
   }
-  addPieces(draft, usage, price);
+  if (!price.free) addPieces(draft, usage, price);
   return finish(draft, price);
 }
 
@@ -110,13 +121,25 @@ function totalsOf(usage: TokenUsage, price: Price, draft: Draft): Totals {
       draft.flags.add(derived === 0 ? `${side}_derived` : `${side}_inferred_from_total`);
       return derived;
     }
-    return price.prices[side] === undefined ? 0 : null;
+    return hasPriceFor(price, side) ? null : 0;
   };
   return { input: fill('input', input, output), output: fill('output', output, input) };
 }
 
+const sides: Readonly<Record<'input' | 'output', readonly PriceKind[]>> = {
+  input: priceKinds.filter((kind) => !kind.startsWith('output')),
+  output: priceKinds.filter((kind) => kind.startsWith('output')),
+};
+
+/** Whether any kind of token of that side costs something. */
+const hasPriceFor = ({ prices }: Price, side: 'input' | 'output'): boolean => sides[side].some((kind) => prices[kind] !== undefined);
+
+const priceOfStep = ({ model }: UsageIteration, price: Price, { priceOf }: CostOptions): Price | null =>
+  model === null ? price : (priceOf?.(model) ?? null);
+
 function addIteration(draft: Draft, usage: TokenUsage, iteration: UsageIteration, price: Price, options: CostOptions): void {
-  const own = iteration.model === null ? price : (options.priceOf?.(iteration.model) ?? null);
+  const own = priceOfStep(iteration, price, options);
+  if (own?.free) return;
   if (!own || own.currency !== price.currency) {
     draft.flags.add(`iteration_unpriced:${iteration.model ?? ''}`);
     draft.is_known = false;
@@ -159,11 +182,17 @@ function statedTier({ service_tiers }: Price, { service_tier }: TokenUsage): Sta
 
 function tierRates(draft: Draft, price: Price, { input, output }: Totals, parts: Parts): TokenPrices {
   if (price.tiers.length === 0) return price.prices;
-  const tier = tierFor(price, { input: input ?? 0, output: output ?? 0, reasoning: readCount(parts.output_reasoning) ?? 0 });
+  const size = { input: input ?? 0, output: output ?? 0 };
+  const tier = tierFor(price, { ...size, reasoning: readCount(parts.output_reasoning) ?? 0 });
+  if (isReasoningUnsaid(size.output, parts) && tierFor(price, { ...size, reasoning: 1 }) !== tier) draft.flags.add('reasoning_unsaid');
   if (tier === null) return price.prices;
   draft.tiers.add(tier);
   return tier.prices;
 }
+
+/** Whether some of the output may have been reasoning, for all that was said. */
+const isReasoningUnsaid = (output: number, parts: Parts): boolean =>
+  output > 0 && readCount(parts.output_reasoning) === null && readCount(parts.output_text) !== output;
 
 /** What multiplies the rates; the entry's own word on a service tier stands in the place of the general rows about it. */
 function factorsFor(price: Price, usage: TokenUsage, stated: StatedTier | null): ReturnType<typeof multipliersFor> {
@@ -190,7 +219,9 @@ function addCaveats(draft: Draft, { caveats }: Price, used: ReadonlySet<PriceKin
   }
 }
 
-const isByPieceAlone = ({ prices }: Price): boolean => {
+/** A price that asks nothing for tokens, so that nothing about their counts matters; one that is free asks nothing at all. */
+export const isByPieceAlone = ({ prices, free }: Pick<Price, 'prices' | 'free'>): boolean => {
+  if (free) return false;
   for (const _ in prices) return false;
   return true;
 };
@@ -252,11 +283,14 @@ function addPieces(draft: Draft, usage: TokenUsage, price: Price): void {
       amount: divideRounded(request.amount, request.per),
       price_id: price.id,
     });
+  let isCounted = false;
   for (const kind of usageUnits) {
     const count = usage.units[kind];
     const decimal = count === undefined ? null : readDecimal(count);
-    if (count === undefined || !decimal || decimal.digits <= 0n) continue;
+    if (count === undefined || !decimal || decimal.digits < 0n) continue;
     const unit = price.units[kind];
+    if (unit) isCounted = true;
+    if (decimal.digits === 0n) continue;
     if (!unit) {
       draft.flags.add(`unit_unpriced:${kind}`);
       continue;
@@ -265,8 +299,10 @@ function addPieces(draft: Draft, usage: TokenUsage, price: Price): void {
     const amount = divideRounded(unit.amount * decimal.digits, unit.per * 10n ** BigInt(decimal.places));
     draft.lines.push({ kind, tokens: count, unit: unit.amount, per: unit.per, amount, price_id: price.id });
   }
-  if (isByPieceAlone(price) && draft.lines.length === 0) {
-    draft.flags.add('pieces_unknown');
-    draft.is_known = false;
-  }
+  if (!isByPieceAlone(price) || isCounted) return;
+  if (!request || measures.some((kind) => price.units[kind] !== undefined)) draft.flags.add('pieces_unknown');
+  if (!request) draft.is_known = false;
 }
+
+/** What a call is made of, where it is not made of tokens. The other units are tools: one that is not counted was not used. */
+const measures = ['image', 'second', 'character', 'page'] as const;

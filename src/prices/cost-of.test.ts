@@ -269,3 +269,12 @@ describe('an amount that the ledger cannot keep', () => {
     expect(cost).toMatchObject({ estimated_cost: null, cost_status: 'unknown' });
   });
 });
+
+test('tokens that were estimated cast no doubt on a price for the request alone', () => {
+  const perRequest = bookOf([entry({ per_request: '0.01' })], 'own', '');
+  expect(ask({ usage_source: 'tokenizer', book: perRequest, response_model: null })).toMatchObject({
+    estimated_cost: '0.01',
+    cost_status: 'exact',
+  });
+  expect(ask({ usage_source: 'tokenizer' }).cost_status).toBe('estimated');
+});

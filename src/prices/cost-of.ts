@@ -4,7 +4,7 @@ import { formatNano, formatPico, isKept, type Nano } from '../lib/money.ts';
 import type { TokenUsage } from '../schema/token-usage.ts';
 import type { CostSource, CostStatus, UsageSource } from '../schema/vocabulary.ts';
 import type { PriceBook, PriceMatch } from './book.ts';
-import { type Cost, calculate } from './calculate.ts';
+import { type Cost, calculate, isByPieceAlone } from './calculate.ts';
 import { readDecimal, scaled } from './decimal.ts';
 import type { PriceWindow, TierConditions } from './price.ts';
 
@@ -50,7 +50,7 @@ export type CostDetail = {
     /** The list price of `per` tokens or pieces. */
     readonly unit_price: string;
     readonly per: number;
-    /** After multipliers; up to twelve places, they add up to the cost before its one rounding. */
+    /** After multipliers; up to twelve places, they add up to the cost before it is rounded to nine. */
     readonly amount: string;
     readonly price_id: string;
   }[];
@@ -100,7 +100,8 @@ const outOfRange = 'cost_out_of_range';
 
 function doubtsOf({ usage_source, billing_currency }: CostQuestion, { price, doubt }: PriceMatch): string[] {
   const doubts = doubt === null ? [] : [doubt];
-  if (usage_source === 'tokenizer' || usage_source === 'vendor_partial') doubts.push('usage_estimated');
+  const isCounted = usage_source !== 'tokenizer' && usage_source !== 'vendor_partial';
+  if (!isCounted && !isByPieceAlone(price)) doubts.push('usage_estimated');
   if (billing_currency && billing_currency !== price.currency) doubts.push('billed_in_another_currency');
   return doubts;
 }

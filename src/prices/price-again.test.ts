@@ -31,6 +31,7 @@ const own = bookOf(
       ],
     }),
     entry({ id: 'free', vendor: 'ollama', model: '*', free: true }),
+    entry({ id: 'request', vendor: 'nobody', model: 'llama3', per_request: '0.01' }),
   ],
   'own',
   '',
@@ -80,6 +81,8 @@ const calls: fc.Arbitrary<PricedCall> = fc.record({
   request_timestamp: fc
     .date({ min: new Date('2024-06-01'), max: new Date('2027-06-01'), noInvalidDate: true })
     .map((date) => date.toISOString()),
+  method: fc.constantFrom('POST', 'POST', 'GET'),
+  call_type: fc.constantFrom('chat', 'image', 'count_tokens'),
   http_status: fc.constantFrom(200, 200, 500, null),
   vendor_id: word('openai', 'deepseek', 'anthropic', 'ollama', 'nobody'),
   model_id: word('gpt-4o', 'deepseek-chat', 'claude-opus-4-6', 'llama3'),
@@ -126,6 +129,8 @@ describe('a call priced again', () => {
 
   const call: PricedCall = {
     request_timestamp: '2026-11-23T12:00:00.000Z',
+    method: 'POST',
+    call_type: 'chat',
     http_status: 200,
     vendor_id: 'openai',
     model_id: 'gpt-4o',
@@ -159,11 +164,49 @@ describe('a call priced again', () => {
       { http_status: null },
       { vendor_id: null },
       { model_id: null, model_name: null },
-      { usage: null },
-      { usage: 'unreadable' },
-      { usage_source: 'none' as const },
+      { usage: null, http_status: 400 },
+      { usage: null, method: 'GET' },
+      { usage: 'unreadable', method: 'GET' },
+      { usage_source: 'none' as const, call_type: 'count_tokens' },
     ])
       expect(priceAgain({ ...record, ...unpriced }, book)).toMatchObject({ estimated_cost: '7', price_id: 'by hand' });
     expect(priceAgain(record, book)).toMatchObject({ estimated_cost: '0.0075' });
+  });
+});
+
+describe('a call of which nothing was counted', () => {
+  const image: PricedCall = {
+    request_timestamp: '2026-11-23T12:00:00.000Z',
+    method: 'POST',
+    call_type: 'image',
+    http_status: 200,
+    vendor_id: 'openai',
+    model_id: 'gpt-4o',
+    model_name: null,
+    response_model: null,
+    usage_source: 'none',
+    billing_currency: 'USD',
+  };
+  const by = (draft: Parameters<typeof entry>[0]) => bookOf([entry(draft)], 'own', '');
+  const costBy = (draft: Parameters<typeof entry>[0], more: Partial<PricedCall> = {}) => costOfCall({ ...image, ...more }, null, by(draft));
+
+  test('costs what a price for the request says, or nothing where it is free', () => {
+    expect(costBy({ per_request: '0.01' })).toMatchObject({ estimated_cost: '0.01', cost_status: 'exact', price_id: 'own:e' });
+    expect(costBy({ free: true })).toMatchObject({ estimated_cost: '0', cost_status: 'free', price_id: 'own:e' });
+  });
+
+  test('has no cost where tokens or pieces have a price, where no vendor served it, and where it was only fetched', () => {
+    expect(costBy({ per_request: '0.01', rates: { input: '1', output: '1' } })).toEqual(noCost);
+    expect(costBy({ per_unit: [{ unit: 'image', amount: '0.04' }] })).toEqual(noCost);
+    for (const more of [{ http_status: 429 }, { http_status: null }, { method: 'GET' }, { call_type: 'count_tokens' }, { vendor_id: null }])
+      expect(costBy({ per_request: '0.01' }, more), JSON.stringify(more)).toBeNull();
+  });
+
+  test('gets a cost when a price for the request comes, and loses it when that goes', () => {
+    const record: CallToPrice = { ...image, usage: null, ...noCost };
+    const priced = priceAgain(record, by({ per_request: '0.01' }));
+    expect(priced).toMatchObject({ estimated_cost: '0.01', cost_source: 'price' });
+    expect(priceAgain({ ...record, ...priced }, by({ model: 'another', free: true }))).toEqual(noCost);
+    expect(priceAgain(record, book)).toEqual(noCost);
   });
 });

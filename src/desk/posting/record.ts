@@ -7,7 +7,7 @@ import { decodeBody } from '../../lib/content-encoding.ts';
 import { nestsTooDeep } from '../../lib/json.ts';
 import { requestIdHeaders } from '../../lib/request-ids.ts';
 import type { PriceBook } from '../../prices/book.ts';
-import { costOfCall, type PricedCall } from '../../prices/price-again.ts';
+import { costOfCall, noCost, type PricedCall } from '../../prices/price-again.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
 import type { Closed, ClosedEntry } from '../../schema/entry.ts';
 import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
@@ -38,6 +38,8 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
   const iso = (time: number): string => new Date(time).toISOString();
   const asked: PricedCall = {
     request_timestamp: iso(closed.at),
+    method: closed.method,
+    call_type: closed.call_type,
     model_name: closed.model_name ?? reading.model,
     model_id: closed.model_id ?? reading.model,
     response_model: reading.response_model,
@@ -54,13 +56,11 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     status: outcome.status,
     user: closed.user,
     session_id: closed.session_id,
-    call_type: closed.call_type,
     source_app: closed.app,
     source_function: closed.function,
     vendor_name: closed.vendor_name,
     endpoint: closed.endpoint,
     dialect: closed.dialect,
-    method: closed.method,
     path: closed.path,
     is_stream: closed.is_stream,
     finish_reason: reading.finish_reason,
@@ -162,16 +162,6 @@ function countsWhenFetched(parts: RecordParts, { response_id, response_raw, usag
     typeof response_raw === 'object' && response_raw !== null && 'background' in response_raw && response_raw.background === true;
   return usage !== null && isBackground && response_id !== null && parts.isFirstFetch(response_id);
 }
-
-const noCost = {
-  estimated_cost: null,
-  currency: null,
-  cost_source: 'none',
-  cost_status: 'unknown',
-  cost_detail: null,
-  price_id: null,
-  vendor_reported_cost: null,
-} as const;
 
 function cacheWrites(usage: TokenUsage): number | null {
   let sum: number | null = null;

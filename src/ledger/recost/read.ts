@@ -14,6 +14,8 @@ const readFields = {
   request_id: callFields.request_id,
   request_timestamp: callFields.request_timestamp,
   status: callFields.status,
+  method: callFields.method,
+  call_type: callFields.call_type,
   http_status: callFields.http_status,
   model_name: callFields.model_name,
   model_id: callFields.model_id,
@@ -46,9 +48,12 @@ export type CallsToPrice = {
 
 const parseFields = recordParser(readFields);
 
-/** What was never priced stays as it is: no usage, no vendor, refused by us. A cache hit has the cost of a hit. */
+/**
+ * What was never priced stays as it is: no usage, no vendor, refused by us. A cache hit has the cost of a hit. A call that was served
+ * without a count may have a price for the request.
+ */
 const priceable =
-  "usage_source != 'none' AND usage IS NOT NULL AND vendor_id IS NOT NULL AND (model_id IS NOT NULL OR model_name IS NOT NULL) " +
+  "((usage_source != 'none' AND usage IS NOT NULL) OR (method = 'POST' AND http_status < 400)) AND vendor_id IS NOT NULL AND (model_id IS NOT NULL OR model_name IS NOT NULL) " +
   "AND status != 'refused' AND cache_status != 'hit'";
 
 /** Throws `question_invalid` where the question cannot be asked. */
