@@ -11,7 +11,7 @@ import { type DemoUpstream, startDemoUpstream } from '../../src/demo/upstream.ts
 import { startEngine } from '../../src/ledger/engine/engine.ts';
 import { quiet } from '../../src/ledger/testing/engine.ts';
 import { formatNano, parseNano } from '../../src/lib/money.ts';
-import { ask, callsOnce, childrenOf, daybook, killAll, requireBuild, type Running, startDaybook, until } from './house.ts';
+import { ask, callsOnce, childrenOf, daybook, killAll, newKey, requireBuild, type Running, startDaybook, until } from './house.ts';
 import { callerFor, models, openai } from './sdks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-whole-'));
@@ -44,12 +44,6 @@ afterAll(async () => {
 
 const lockFile = z.object({ pid: z.number() });
 const deskOf = (dir: string): number => lockFile.parse(JSON.parse(readFileSync(join(dir, 'journal', 'daybook.lock'), 'utf8'))).pid;
-const made = z.object({ secret: z.string() });
-const newKey = async (...options: string[]): Promise<string> => {
-  const { code, out, err } = await daybook(data, 'key', 'create', ...options, '--json');
-  if (code !== 0) throw new Error(err);
-  return made.parse(JSON.parse(out)).secret;
-};
 
 describe('a first start', () => {
   it('says where it listens, which vendors are ready, a key and a link', () => {
@@ -163,7 +157,7 @@ describe('calls through the SDKs', () => {
 
 describe('keys', () => {
   it('of a member show its own calls alone', async () => {
-    const alice = await newKey('laptop', '--user', 'alice');
+    const alice = await newKey(data, 'laptop', '--user', 'alice');
     const caller = callerFor(running.url, alice);
     // Gateway and desk each look at the registry four times a second.
     await until('the new key', 2_000, () => caller['openai whole']('A question of alice.').catch(() => null));
@@ -175,7 +169,7 @@ describe('keys', () => {
   });
 
   it('that were revoked are refused within a second, to calls and questions', async () => {
-    const lost = await newKey('lost');
+    const lost = await newKey(data, 'lost');
     const models = openai(running.url, lost).models;
     await until('the new key', 2_000, () => models.list().catch(() => null));
     expect((await daybook(data, 'key', 'revoke', 'lost')).code).toBe(0);
