@@ -31,7 +31,7 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof weekdays)[number];
 
 const amount = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'a decimal number that is not negative, as a string, such as "0.15"');
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso.datetime({ offset: true, error: 'a moment with its offset, such as 2026-12-01T00:00:00+08:00' });
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day such as 09:00, or 24:00');
 const tokens = z.int().positive();
 const name = z.string().trim().min(1).max(256);

@@ -11,7 +11,7 @@ export function wasKnown({ known_at = null }: KnownAt): (row: ExpressionBuilder<
   if (known_at === null) return (row) => row('superseded_at', 'is', null);
   const moment = utcOf(known_at);
   if (moment === null)
-    throw new DaybookError('question_invalid', `known_at must be a moment such as 2026-11-23T00:00:00Z, not ${known_at}.`);
+    throw new DaybookError('question_invalid', `known_at must be a moment with its offset, such as 2026-11-23T00:00:00Z, not ${known_at}.`);
   return (row) =>
     row.and([row('recorded_at', '<=', moment), row.or([row('superseded_at', 'is', null), row('superseded_at', '>', moment)])]);
 }

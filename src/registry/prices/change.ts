@@ -7,10 +7,12 @@ import { beginOf, endOf, utcOf } from '../bitemporal/instant.ts';
 import { takeMoment } from '../bitemporal/moment.ts';
 import type { Change } from '../database.ts';
 import { readDraft } from './drafts.ts';
-import { place } from './place.ts';
-import { nameOf, rangeText } from './messages.ts';
+import { nameOf, rangeText, vacatedMessage } from './messages.ts';
+import { type Closing, place } from './place.ts';
 import type { PriceAdded, PriceParts } from './prices.ts';
-import { recordedOf, scopeOf } from './row.ts';
+import { historyOf, newestOf } from './read.ts';
+import { scopeOf } from './row.ts';
+import { vacatedBy } from './vacated.ts';
 import { heldOf, newEntry, record, revised, type Stamp, supersede } from './write.ts';
 
 export async function correctPrice({ clerk, changing }: PriceParts, id: string, input: PriceDraftInput, who: string): Promise<PriceAdded> {
@@ -20,10 +22,13 @@ export async function correctPrice({ clerk, changing }: PriceParts, id: string, 
   return changing(async (change) => {
     const before = await currentOf(change, id);
     const scope = scopeOf(draft);
-    const held = (await heldOf(change, [scope])).get(scope) ?? [];
+    const { extended, gap } = vacatedBy(before, draft, await historyOf(change, before));
+    if (gap !== null) throw new DaybookError('price_overlap', `${where}: ${vacatedMessage(before, gap)}`);
     const stamp: Stamp = { at: await takeMoment(change, clerk), who };
+    const goesOn: Closing | null = extended && { before: extended.price, after: revised(extended.price, extended.until, stamp) };
+    const held = (await heldOf(change, [scope])).get(scope) ?? [];
     const { placed, closings } = place({
-      held: held.filter((price) => price.id !== before.id),
+      held: held.filter(({ id: other }) => other !== before.id).map((price) => (price.id === goesOn?.after.id ? goesOn.after : price)),
       wanted: [{ index: 0, draft }],
       leaveSame: false,
       mint: (one) => newEntry(one, clerk.id(Date.parse(stamp.at)), stamp, before.id),
@@ -32,20 +37,23 @@ export async function correctPrice({ clerk, changing }: PriceParts, id: string, 
     });
     const [one] = placed;
     if (one === undefined) throw new Error('a price was corrected and is not in the book');
-    await supersede(change, [before.id, ...closings.map((closing) => closing.before.id)], stamp);
-    await record(change, [...closings.map(({ after }) => after), one.added]);
+    const ends = goesOn === null ? closings : [goesOn, ...closings];
+    await supersede(change, [before.id, ...ends.map((closing) => closing.before.id)], stamp);
+    await record(change, [...ends.map(({ after }) => after), one.added]);
     await noteAll(change, clerk, [
       { who, action: 'price.correct', subject: before.id, before, after: one.added },
+      ...(goesOn === null ? [] : [{ who, action: 'price.extend', subject: goesOn.before.id, ...goesOn }]),
       ...closings.map((closing): AuditNote => ({ who, action: 'price.close', subject: closing.before.id, ...closing })),
     ]);
-    return { added: one.added, closed: one.closed, unchanged: false };
+    const ahead = goesOn?.after.effective_to === one.added.effective_from && scopeOf(goesOn.after) === scope ? goesOn.after : null;
+    return { added: one.added, closed: one.closed ?? ahead, unchanged: false };
   });
 }
 
 export async function endPrice({ clerk, changing }: PriceParts, id: string, until: string | null, who: string): Promise<RecordedPrice> {
   const effective_to = until === null ? null : utcOf(until);
   if (until !== null && effective_to === null)
-    throw new DaybookError('price_invalid', `effective_to must be a moment such as 2026-12-01T00:00:00Z, not ${until}.`);
+    throw new DaybookError('price_invalid', `effective_to must be a moment with its offset, such as 2026-12-01T00:00:00Z, not ${until}.`);
   return changing(async (change) => {
     const before = await currentOf(change, id);
     if (before.effective_to === effective_to) return before;
@@ -93,10 +101,9 @@ async function currentOf(change: Change, id: string): Promise<RecordedPrice> {
   throw new DaybookError('price_unknown', `Price ${nameOf(price.id)} was withdrawn ${superseded_at} by ${superseded_by}.`);
 }
 
-/** An entry's last revision. The id may come as calls name it, `own:<id>`. */
+/** An entry's last revision. The id may come as calls name it, `own:<id>@<window>`. */
 async function lastOf(change: Change, name: string): Promise<RecordedPrice> {
-  const id = name.startsWith('own:') ? name.slice(4) : name;
-  const row = await change.selectFrom('prices').selectAll().where('id', '=', id).orderBy('revision', 'desc').limit(1).executeTakeFirst();
-  if (row === undefined) throw new DaybookError('price_unknown', `There is no price ${name}.`);
-  return recordedOf(row);
+  const price = await newestOf(change, name);
+  if (price === null) throw new DaybookError('price_unknown', `There is no price ${name}.`);
+  return price;
 }

@@ -15,7 +15,7 @@ export function readDraft(input: PriceDraftInput): PriceDraft | string {
     const text = draft[field];
     if (text === null) continue;
     const utc = utcOf(text);
-    if (utc === null) return `${field}: ${text} is no moment between the years 0 and 9999.`;
+    if (utc === null) return `${field}: ${text} is no moment with its offset between the years 0 and 9999, such as 2026-12-01T00:00:00Z.`;
     draft[field] = utc;
   }
   const fault = faultOf(draft);

@@ -58,6 +58,19 @@ onBothDatabases('an import of prices', (room) => {
     await expect(other).rejects.toMatchObject({ code: 'price_overlap', index: 0 });
   });
 
+  it('without an end does not take a price that was ended for one that goes on', async () => {
+    const [one] = await addAll(priceOf('m', null));
+    await room.registry.prices.end(one?.added.id ?? '', '2026-06-01T00:00:00Z', 'ann');
+    await expect(addAll(priceOf('m', null))).rejects.toMatchObject({
+      code: 'price_overlap',
+      index: 0,
+      detail: expect.stringContaining('with the same figures, and ends 2026-06-01T00:00:00.000Z'),
+    });
+    // Where another begins at that end, it was closed by it, and the file says nothing new.
+    await room.registry.prices.add(priceOf('m', '2026-06-01', null, '2'), 'ann');
+    expect((await addAll(priceOf('m', null))).map(shortly)).toEqual(['…2026-06-01 unchanged']);
+  });
+
   it('takes a price for a while where what follows comes along with it', async () => {
     await room.registry.prices.add(priceOf('m', null), 'ann');
     const season = priceOf('m', '2026-12-01', '2027-01-01', '0.5');

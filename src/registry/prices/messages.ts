@@ -2,6 +2,7 @@
 import type { PriceDraft, RecordedPrice } from '../../schema/price.ts';
 import { beginOf } from '../bitemporal/instant.ts';
 import { sameFigures } from './figures.ts';
+import type { Vacated } from './vacated.ts';
 
 type Range = Pick<PriceDraft, 'effective_from' | 'effective_to'>;
 
@@ -14,7 +15,9 @@ export const rangeText = ({ effective_from, effective_to }: Range): string =>
 export function overlapMessage(draft: PriceDraft, effective_to: string | null, other: RecordedPrice): string {
   const other_ = `price ${nameOf(other.id)}`;
   if (beginOf(other.effective_from) === beginOf(draft.effective_from)) {
-    const alike = sameFigures(other, draft) ? ', with the same figures' : '';
+    const alike = sameFigures(other, draft)
+      ? `, with the same figures${other.effective_to === null ? '' : `, and ends ${other.effective_to}`}`
+      : '';
     const when = other.effective_from === null ? 'holds since ever' : `begins at the same moment, ${other.effective_from}`;
     return `${other_} ${when}${alike}. Correct that price, withdraw it, or give another effective_from.`;
   }
@@ -33,4 +36,10 @@ export function gapMessage(draft: PriceDraft, inForce: (RecordedPrice | (PriceDr
 export function twiceMessage(draft: PriceDraft, index: number): string {
   const when = draft.effective_from === null ? 'holds since ever' : `begins ${draft.effective_from}`;
   return `price ${index + 1} of this import ${when} too, with other figures or another end. Keep one of them.`;
+}
+
+/** Hours that a correction would leave without a price. */
+export function vacatedMessage(wrong: RecordedPrice, { from, to, after }: NonNullable<Vacated['gap']>): string {
+  const gap = `from ${from} to ${to ?? 'without end'} there would be no price: price ${nameOf(after.id)} ends ${from}`;
+  return `${gap}. Begin ${from}, or withdraw ${nameOf(wrong.id)} and add this one.`;
 }

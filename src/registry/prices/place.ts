@@ -137,10 +137,10 @@ function chain({ wanted, refuse, leaveSame }: Placing): readonly Link[] {
   return links;
 }
 
-/** A draft without an end says nothing about it; one that was closed since by a later price is as it would be after adding it again. */
+/** A price that was closed since by a later one is as it would be after adding the draft again; one that was ended otherwise is not. */
 function endsAlike({ to }: Span, { draft, end }: Link, there: readonly Span[]): boolean {
   const asTyped = endOf(draft.effective_to);
-  if (draft.effective_to === null || to === asTyped || to === endOf(end)) return true;
+  if (to === asTyped || to === endOf(end)) return true;
   return to < asTyped && there.some((other) => other.from === to);
 }
 

@@ -6,7 +6,8 @@ import { asKnown, type KnownAt, wasKnown } from '../bitemporal/known-at.ts';
 import type { Changing, Database } from '../database.ts';
 import { addPrices } from './add.ts';
 import { correctPrice, endPrice, withdrawPrice } from './change.ts';
-import { type PriceRow, recordedOf, scopeOf } from './row.ts';
+import { historyOf, newestOf } from './read.ts';
+import { type PriceRow, recordedOf } from './row.ts';
 
 export type PriceAdded = {
   readonly added: RecordedPrice;
@@ -21,6 +22,8 @@ export type Prices = {
   list(question?: KnownAt): Promise<readonly RecordedPrice[]>;
   /** Every row there ever was for this vendor and model as typed, newest recorded first. */
   history(vendor: string, model: string): Promise<readonly RecordedPrice[]>;
+  /** The last row of an entry, also of one that is out of the book; null where there never was one. Takes `own:<id>@<window>` too. */
+  get(name: string): Promise<RecordedPrice | null>;
   /** Throws `price_invalid`, or `price_overlap` naming what stands in the way. */
   add(draft: PriceDraftInput, who: string): Promise<PriceAdded>;
   /**
@@ -28,7 +31,10 @@ export type Prices = {
    * alone. Throws `DraftRefused`, which is `price_invalid` or `price_overlap` with the index of the draft.
    */
   addAll(drafts: readonly PriceDraftInput[], who: string): Promise<readonly PriceAdded[]>;
-  /** Withdraws an entry and adds another in its place, as one change. */
+  /**
+   * Withdraws an entry and adds another in its place, as one change. Where that begins later, the price the wrong one had closed goes
+   * on until then; throws `price_overlap` naming the gap where there would be one.
+   */
   correct(id: string, draft: PriceDraftInput, who: string): Promise<PriceAdded>;
   /** Lets an entry end at another moment, later ones and null (without end) too where nothing stands in the way. */
   end(id: string, effective_to: string | null, who: string): Promise<RecordedPrice>;
@@ -45,17 +51,8 @@ export function pricesOf(parts: PriceParts): Prices {
       const rows = await db.selectFrom('prices').selectAll().where(wasKnown(question)).execute();
       return rows.sort(byPlace).map(recordedOf).map(asKnown(question));
     },
-    async history(vendor, model) {
-      const rows = await db
-        .selectFrom('prices')
-        .selectAll()
-        .where('scope', '=', scopeOf({ vendor, model }))
-        .orderBy('recorded_at', 'desc')
-        .orderBy('id', 'desc')
-        .orderBy('revision', 'desc')
-        .execute();
-      return rows.map(recordedOf);
-    },
+    history: (vendor, model) => historyOf(db, { vendor, model }),
+    get: (name) => newestOf(db, name),
     async add(draft, who) {
       const [one] = await addPrices(parts, [draft], who, 'single');
       if (one === undefined) throw new Error('a price was added and is not in the book');
