@@ -30,6 +30,10 @@ export type Opened = {
   readonly ip: string | null;
   readonly user_agent: string | null;
   readonly metadata: Readonly<Record<string, unknown>> | null;
+  /** From the caller's traceparent header (W3C Trace Context): absent in entries of earlier versions. */
+  readonly trace_id?: string | null;
+  readonly span_id?: string | null;
+  readonly parent_span_id?: string | null;
 };
 
 export type Attempt = {
