@@ -1,6 +1,6 @@
 // Bundles the processes into dist/: one file each, shared code in dist/chunks. What is native or loads files of its own stays
 // outside and comes from node_modules: the two databases' drivers, the engine, and the ranks that the tokenizer counts with.
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
 // lib/entry.ts starts them by these names.
@@ -20,6 +20,8 @@ export default defineConfig({
   input: entries,
   platform: 'node',
   external: outside,
+  // npm makes the file of a package's `bin` executable when it installs it; in a clone nobody does.
+  plugins: [{ name: 'executable', writeBundle: () => chmodSync(new URL('./dist/daybook.js', import.meta.url), 0o755) }],
   // A warning here has always been a module that fails when it is first needed, long after the build.
   onLog(level, log, report) {
     if (level === 'warn') throw new Error(log.message);
