@@ -46,6 +46,8 @@ export type Recostings = Pick<Recosting, 'plan' | 'list' | 'get' | 'confirm' | '
 export type ApiParts = {
   readonly answers: Answers;
   readonly money: Money;
+  /** Those that are shipped and those of daybook.yaml. */
+  readonly vendors: () => readonly { readonly id: string; readonly name: string }[];
   /** Throws `ledger_away` until the ledger is ready. */
   readonly recosting: () => Recostings;
   /** The calls that are open now, as the gateway tells. */

@@ -28,6 +28,7 @@ import { localSocket } from '../lib/local-socket.ts';
 import { seenOnce } from '../lib/seen.ts';
 import type { Environment } from '../registry/from-environment.ts';
 import { openRegistry } from '../registry/registry.ts';
+import { knownVendors } from '../registry/resolve.ts';
 import { openSecret } from '../registry/secret.ts';
 import { embeddedAddress, prepareWhenThere, waitForLock } from './desk-ledger.ts';
 import { listenOnPort, listenOnSocket } from './desk-listen.ts';
@@ -103,6 +104,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       costChanges: async (call) => costChangesOf(prepared(), registry.recosts, call),
     },
     money,
+    vendors: () => knownVendors(config.vendors),
     recosting,
     live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
     status: async () => ({
@@ -140,6 +142,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       jobs: registry.recosts,
       bookAt: money.bookAt,
       book_version: money.shipped_version,
+      worker: config.gateway.id,
       log,
       now: Date.now,
     });

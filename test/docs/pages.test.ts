@@ -109,6 +109,7 @@ it('docs/api.md lists the questions that the API serves', async () => {
       costChanges: away,
     },
     money: { layers: away, book: away, overlay: [], rates: away, refresh: away },
+    vendors: away,
     recosting: away,
     live: away,
     status: away,

@@ -10,14 +10,14 @@ import { recostQuestion } from '../money/recost-shape.ts';
 import type { ApiParts } from '../parts.ts';
 import { bodyOf } from '../read/bodies.ts';
 import { json, refusals, takes } from '../read/shapes.ts';
-import { idOf } from './find.ts';
-import { type ListedPrice, listedPrice, ownPrice } from './price-shape.ts';
+import { type ListedPrice, listedPrice, ownPrice, warningsSchema } from './price-shape.ts';
+import { idsOfVendor, vendorWarnings } from './vendor-warnings.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
 
 const one = { params: z.object({ id: z.string() }) };
 const waiting: z.ZodType<Waiting> = z.object({
-  calls_unpriced: z.int().nonnegative().describe('Calls without a price that this one would cost.'),
-  calls_priced: z.int().nonnegative().describe('Calls in its time and of its scope that have another price.'),
+  calls_unpriced: z.int().nonnegative().describe('Of the calls the question is about, those without a cost.'),
+  calls_priced: z.int().nonnegative().describe('Of the calls the question is about, those with a cost that is not by this price.'),
   recost: recostQuestion.nullable().describe('What to send to /api/recost, with a reason.'),
 });
 const added = json(
@@ -25,6 +25,7 @@ const added = json(
     added: listedPrice,
     closed: listedPrice.nullable().describe('The entry that ends where the new one begins.'),
     waiting: waiting.nullable().describe('Null where the ledger could not be asked.'),
+    warnings: warningsSchema,
   }),
   'The entry as it is in the book.',
 );
@@ -61,17 +62,27 @@ const withdrawRoute = createRoute({
   responses: { 200: changed, 403: refusals[403], 404: refusals[404] },
 });
 
+type Answer = {
+  readonly added: ListedPrice;
+  readonly closed: ListedPrice | null;
+  readonly waiting: Waiting | null;
+  readonly warnings: readonly string[];
+};
+
 export function addPriceChanges(api: Api, parts: ApiParts): void {
   const { registry, money, answers, log } = parts;
 
-  const answerOf = async (result: PriceAdded): Promise<{ added: ListedPrice; closed: ListedPrice | null; waiting: Waiting | null }> => {
+  const answerOf = async (result: PriceAdded): Promise<Answer> => {
     await money.refresh();
-    const calls = await waitingFor(answers, result.added, parts.now()).catch((error: unknown) => {
+    const vendors = parts.vendors();
+    const ids = idsOfVendor(result.added.vendor, vendors);
+    const calls = await waitingFor(answers, result.added, parts.now(), ids).catch((error: unknown) => {
       // The price is in the book whether or not its calls can be counted; the answer says that they were not.
       log.warn({ err: error }, 'calls that wait for a price could not be counted');
       return null;
     });
-    return { added: ownPrice(result.added), closed: result.closed && ownPrice(result.closed), waiting: calls };
+    const warnings = vendorWarnings([result.added], vendors);
+    return { added: ownPrice(result.added), closed: result.closed && ownPrice(result.closed), waiting: calls, warnings };
   };
 
   api.openapi(addRoute, async (context) => {
@@ -82,21 +93,21 @@ export function addPriceChanges(api: Api, parts: ApiParts): void {
   api.openapi(correctRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
-    const id = idOf(context.req.valid('param').id);
+    const { id } = context.req.valid('param');
     return context.json(await answerOf(await registry.prices.correct(id, await draftOf(context.req.raw), actor.who)), 200);
   });
   api.openapi(endRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
     const { effective_to } = await bodyOf(context.req.raw, endBody, 'price_invalid');
-    const ended = await registry.prices.end(idOf(context.req.valid('param').id), effective_to, actor.who);
+    const ended = await registry.prices.end(context.req.valid('param').id, effective_to, actor.who);
     await money.refresh();
     return context.json({ price: ownPrice(ended) }, 200);
   });
   api.openapi(withdrawRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
-    const withdrawn = await registry.prices.withdraw(idOf(context.req.valid('param').id), actor.who);
+    const withdrawn = await registry.prices.withdraw(context.req.valid('param').id, actor.who);
     await money.refresh();
     return context.json({ price: ownPrice(withdrawn) }, 200);
   });

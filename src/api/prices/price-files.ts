@@ -11,7 +11,9 @@ import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
 import { timeOf } from '../read/times.ts';
 import { faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from './file-faults.ts';
+import { warningsSchema } from './price-shape.ts';
 import { type Outcome, tryOut } from './try-out.ts';
+import { vendorWarnings } from './vendor-warnings.ts';
 import { callsPricedBy } from './waiting.ts';
 
 const format = z.enum(priceFormats);
@@ -49,6 +51,7 @@ const importRoute = createRoute({
           .int()
           .nullable()
           .describe('Calls without a price that the book can cost now. Null in a dry run, or where it could not be counted.'),
+        warnings: warningsSchema,
         faults: faultsSchema,
         notes: notesSchema,
       }),
@@ -112,8 +115,13 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
       ...(from === undefined ? {} : { effective_from: from }),
     });
     const tried = tryOut(await registry.prices.list(), drafts, new Date(now()).toISOString(), actor.who);
+    const warnings = vendorWarnings(
+      drafts.map(({ draft }) => draft),
+      parts.vendors(),
+    );
     const all: readonly Fault[] = [...faults, ...tried.faults];
-    if (dry_run === 'true') return context.json({ dry_run: true, outcomes: tried.outcomes, calls_waiting: null, faults: all, notes }, 200);
+    const said = { outcomes: tried.outcomes, warnings, notes };
+    if (dry_run === 'true') return context.json({ dry_run: true, ...said, calls_waiting: null, faults: all }, 200);
     refuseFaults(all);
     await registry.prices
       .addAll(
@@ -130,6 +138,6 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
       parts.log.warn({ err: error }, 'calls that wait for a price could not be counted');
       return null;
     });
-    return context.json({ dry_run: false, outcomes: tried.outcomes, calls_waiting, faults: [], notes }, 200);
+    return context.json({ dry_run: false, ...said, calls_waiting, faults: [] }, 200);
   });
 }

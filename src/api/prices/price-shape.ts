@@ -32,3 +32,8 @@ export const listedPrice: z.ZodType<ListedPrice> = recordedPrice.extend({
   recorded_at: recordedPrice.shape.recorded_at.nullable(),
   recorded_by: recordedPrice.shape.recorded_by.nullable(),
 });
+
+export const warningsSchema = z
+  .array(z.string())
+  .readonly()
+  .describe('What may be wrong though it was done: a vendor that nobody knows by that id.');

@@ -28,6 +28,10 @@ const ask = async (method: string, path: string, body?: unknown): Promise<{ stat
   const { status, value } = await desk.ask(method, path, 'admin', body);
   return { status, value };
 };
+/** What the ledger counts, one question after another. */
+function countsOf(...counts: number[]): void {
+  Object.defineProperty(desk.replies, 'countCalls', { get: () => counts.shift() ?? 0 });
+}
 const add = async (changes: object = {}): Promise<string> => (await ask('POST', '/api/prices', { ...entry, ...changes })).value.added.id;
 
 describe('adding', () => {
@@ -60,7 +64,8 @@ describe('adding', () => {
       waits('deepseek', 'deepseek-reasoner', null, 100),
       waits('other', 'deepseek-chat', null, 1_000),
     ];
-    desk.replies.countCalls = 7;
+    // Of those without a model id none; then those without a cost, then those with another.
+    countsOf(0, 5, 7);
     const { value } = await ask('POST', '/api/prices', entry);
     const range = { from: '2026-09-30T16:00:00.000Z', to: '2026-11-24T12:00:00.000Z' };
     const filters = [
@@ -68,12 +73,48 @@ describe('adding', () => {
       { field: 'model_id', not: false, is: ['deepseek-chat', 'DeepSeek-Chat', 'alias'] },
     ];
     expect(value).toMatchObject({ waiting: { calls_unpriced: 5, calls_priced: 7, recost: { range, filters } } });
-    expect(desk.asked.map(({ what }) => what)).toEqual(['missingPrices', 'countCalls']);
-    const [, counted] = desk.asked;
-    expect(counted?.args[0]).toEqual({
-      range,
-      filters: [...filters, { field: 'price_id', not: true, is: [null, `own:${value.added.id}`, `own:${value.added.id}@*`] }],
+    expect(desk.asked.map(({ what }) => what)).toEqual(['missingPrices', 'countCalls', 'countCalls', 'countCalls']);
+    // Both counts are of what the question proposed would look at.
+    expect(desk.asked.slice(2).map(({ args }) => args[0])).toEqual([
+      { range, filters: [...filters, { field: 'cost_status', not: false, is: ['unknown'] }] },
+      {
+        range,
+        filters: [
+          ...filters,
+          { field: 'cost_status', not: true, is: ['unknown'] },
+          { field: 'price_id', not: true, is: [`own:${value.added.id}`, `own:${value.added.id}@*`] },
+        ],
+      },
+    ]);
+  });
+
+  it('takes in calls without a model id where the name they asked for is the one priced', async () => {
+    countsOf(3, 4, 0);
+    const { value } = await ask('POST', '/api/prices', { ...entry, vendor: 'DeepSeek', effective_from: null });
+    const filters = [
+      { field: 'vendor_id', not: false, is: ['DeepSeek', 'deepseek'] },
+      { field: 'model_id', not: false, is: ['deepseek-chat', null] },
+    ];
+    expect(value).toMatchObject({ waiting: { calls_unpriced: 4, calls_priced: 0, recost: { range: null, filters } } });
+    const [, first] = desk.asked;
+    expect(first?.args[0]).toEqual({
+      range: null,
+      filters: [filters[0], { field: 'model_id', not: false, is: [null] }, { field: 'model_name', not: false, is: ['deepseek-chat'] }],
     });
+  });
+
+  it('warns of a vendor that nobody knows by that id', async () => {
+    expect((await ask('POST', '/api/prices', entry)).value).toMatchObject({ warnings: [] });
+    // In another case it is the same vendor.
+    expect((await ask('POST', '/api/prices', { ...entry, vendor: 'DEEPSEEK', model: 'other' })).value).toMatchObject({ warnings: [] });
+    const unknown = await ask('POST', '/api/prices', { ...entry, vendor: 'Deep Seek' });
+    const warning =
+      'There is no vendor "Deep Seek": its prices cost no call. `daybook config check` lists the vendors; add it there, or use one of their ids.';
+    expect(unknown).toMatchObject({ status: 201, value: { warnings: [warning] } });
+    const byName = await ask('POST', '/api/prices', { ...entry, vendor: 'Acme AI' });
+    expect(byName.value).toMatchObject({ warnings: [expect.stringContaining('"Acme AI" is the name of acme')] });
+    const corrected = await ask('POST', `/api/prices/${unknown.value.added.id}/correct`, { ...entry, vendor: 'nobody' });
+    expect(corrected.value).toMatchObject({ warnings: [expect.stringContaining('There is no vendor "nobody"')] });
   });
 
   it('of the future costs nothing that was', async () => {

@@ -3,6 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { explainPrice } from '../../prices/explain.ts';
+import { idOf } from '../../registry/prices/read.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
 import { recordedPrice } from '../../schema/price.ts';
 import { mayReckon, rightsOf } from '../actor.ts';
@@ -11,7 +12,7 @@ import type { ApiParts } from '../parts.ts';
 import { json, refusals } from '../read/shapes.ts';
 import { rangeOrAll, timeOf } from '../read/times.ts';
 import { explanationSchema } from './explanation-shape.ts';
-import { findOwn, idOf, takesName } from './find.ts';
+import { findOwn, takesName } from './find.ts';
 import { type ListedPrice, listedLayers, listedPrice, overlayPrice, ownPrice } from './price-shape.ts';
 
 const one = { params: z.object({ id: z.string().describe('The entry’s id, or a call’s price_id.') }) };
@@ -120,7 +121,7 @@ export function addPrices(api: Api, parts: ApiParts): void {
   });
   api.openapi(oneRoute, async (context) => {
     const { id } = context.req.valid('param');
-    const shipped = money.overlay.find((entry) => `overlay:${entry.id}` === idOf(id) || entry.id === id);
+    const shipped = money.overlay.find((entry) => entry.id === id || `overlay:${entry.id}` === idOf(id));
     if (shipped !== undefined) return context.json({ price: overlayPrice(shipped), history: [] }, 200);
     const { price, history } = await findOwn(registry, id);
     return context.json({ price: ownPrice(price), history }, 200);

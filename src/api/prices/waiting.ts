@@ -9,9 +9,9 @@ import type { Answers } from '../parts.ts';
 import { takesName } from './find.ts';
 
 export type Waiting = {
-  /** Calls without a price that this one would cost. */
+  /** Of the calls the question is about, those without a cost. */
   readonly calls_unpriced: number;
-  /** Calls in its time and of its scope that have another price. */
+  /** Of the calls the question is about, those with a cost that is not by this price. */
   readonly calls_priced: number;
   /** What to send to /api/recost, with a reason; null where no call waits. */
   readonly recost: RecostQuestion | null;
@@ -19,8 +19,9 @@ export type Waiting = {
 
 type Asked = Pick<Answers, 'missingPrices' | 'countCalls'>;
 
-export async function waitingFor(answers: Asked, entry: PriceEntry, now: number): Promise<Waiting> {
-  const { id, vendor, model, effective_from, effective_to } = entry;
+/** `vendors` are the ids by which calls may name the entry's vendor. */
+export async function waitingFor(answers: Asked, entry: PriceEntry, now: number, vendors: readonly string[]): Promise<Waiting> {
+  const { id, model, effective_from, effective_to } = entry;
   const range: TimeRange | null =
     effective_from === null && effective_to === null
       ? null
@@ -28,18 +29,24 @@ export async function waitingFor(answers: Asked, entry: PriceEntry, now: number)
   if (range !== null && Date.parse(range.from) >= Math.min(now, Date.parse(range.to)))
     return { calls_unpriced: 0, calls_priced: 0, recost: null };
   const takes = takesName(model);
-  const missing = (await answers.missingPrices(range, null)).filter((one) => one.vendor_id === vendor && isTaken(one, takes));
+  const known = new Set(vendors.map((vendor) => vendor.toLowerCase()));
+  const isOfVendor = ({ vendor_id }: MissingPrice): boolean => vendor_id !== null && known.has(vendor_id.toLowerCase());
+  const missing = (await answers.missingPrices(range, null)).filter((one) => isOfVendor(one) && isTaken(one, takes));
+  const ofVendor = is('vendor_id', [...new Set([...vendors, ...missing.flatMap(({ vendor_id }) => vendor_id ?? [])])]);
+  // A call without the vendor's id of its model is priced by the name it asked for, and is found by none of those ids.
+  const nameless = [ofVendor, is('model_id', [null]), is('model_name', [model])];
+  const hasNameless = (await answers.countCalls({ range, filters: nameless })) > 0 || missing.some(({ model_id }) => model_id === null);
   // Names as calls write them, which may differ from the entry's in upper and lower case.
-  const names = [...new Set([model, ...missing.flatMap(({ model_id }) => (model_id === null ? [] : [model_id]))])];
-  const scope: readonly Filter[] = [
-    { field: 'vendor_id', not: false, is: [vendor] },
-    { field: 'model_id', not: false, is: names },
-  ];
-  const others: readonly Filter[] = [{ field: 'price_id', not: true, is: [null, `own:${id}`, `own:${id}@*`] }];
-  const calls_priced = await answers.countCalls({ range, filters: [...scope, ...others] });
-  const calls_unpriced = missing.reduce((sum, { calls }) => sum + calls, 0);
+  const names = [...new Set([model, ...missing.flatMap(({ model_id }) => model_id ?? [])])];
+  const scope: readonly Filter[] = [ofVendor, is('model_id', hasNameless ? [...names, null] : names)];
+  const unknown = is('cost_status', ['unknown']);
+  const byThis = is('price_id', [`own:${id}`, `own:${id}@*`]);
+  const calls_unpriced = await answers.countCalls({ range, filters: [...scope, unknown] });
+  const calls_priced = await answers.countCalls({ range, filters: [...scope, { ...unknown, not: true }, { ...byThis, not: true }] });
   return { calls_unpriced, calls_priced, recost: calls_unpriced + calls_priced === 0 ? null : { range, filters: scope } };
 }
+
+const is = (field: string, values: readonly (string | null)[]): Filter => ({ field, not: false, is: values });
 
 function isTaken({ model_id, response_model }: MissingPrice, takes: (name: string) => boolean): boolean {
   return [response_model, model_id].some((name) => name !== null && takes(name));

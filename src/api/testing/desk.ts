@@ -93,6 +93,11 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
         rates = rateBookOf(await registry.rates.list());
       },
     },
+    vendors: () => [
+      { id: 'deepseek', name: 'DeepSeek' },
+      { id: 'openai', name: 'OpenAI' },
+      { id: 'acme', name: 'Acme AI' },
+    ],
     recosting: () => ({
       plan: async (question, reason, who) => {
         asked.push({ what: 'plan', args: [question, reason, who] });

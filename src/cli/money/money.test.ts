@@ -123,7 +123,7 @@ describe('prices', () => {
     expect(added).toMatchObject({
       code: 0,
       err: expect.stringMatching(
-        /0 calls without a price, and 5 that have another[\s\S]*daybook recost plan 'vendor_id=deepseek' 'model_id=deepseek-chat' --from 2026-10-31T16:00:00.000Z/,
+        /5 calls without a price, and 5 that have another[\s\S]*daybook recost plan 'vendor_id=deepseek' 'model_id=deepseek-chat' 'model_id=null' --from 2026-10-31T16:00:00.000Z/,
       ),
     });
     const id = idIn(added.out);
@@ -150,7 +150,8 @@ describe('prices', () => {
       join(dir, 'one.yaml'),
       '- { vendor: a, model: m, currency: USD, rates: { input: 0.15 }, tiers: [{ above_input_tokens: 1000, rates: { input: 0.3 } }] }\n',
     );
-    expect((await daybook('prices add --file one.yaml')).out).toContain('1 tier');
+    const added = await daybook('prices add --file one.yaml');
+    expect(added).toMatchObject({ out: expect.stringContaining('1 tier'), err: expect.stringContaining('There is no vendor "a"') });
     writeFileSync(join(dir, 'two.yaml'), '- { vendor: a, model: m, currency: USD, rates: { inptu: 1 } }\n');
     expect(await daybook('prices add --file two.yaml')).toMatchObject({ code: 2, err: expect.stringContaining('two.yaml') });
   });

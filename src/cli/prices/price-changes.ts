@@ -15,6 +15,7 @@ const filter = z.object({ field: z.string(), is: z.array(z.string().nullable()).
 const addedShape = z.object({
   added: priceShape,
   closed: priceShape.nullable(),
+  warnings: z.array(z.string()),
   waiting: z
     .object({
       calls_unpriced: z.number(),
@@ -63,8 +64,9 @@ function tell(answer: unknown, command: Command): void {
     out(jsonOf(answer));
     return;
   }
-  const { added, closed, waiting } = addedShape.parse(answer);
+  const { added, closed, waiting, warnings } = addedShape.parse(answer);
   out(pricesTable([added]));
+  for (const warning of warnings) err(`${warning}\n`);
   if (closed !== null) err(`The price before it, ${closed.id}, ends ${closed.effective_to ?? 'never'}.\n`);
   if (waiting === null) err('How many calls wait for it could not be counted; see: daybook prices missing\n');
   if (waiting === null || waiting.recost === null) return;

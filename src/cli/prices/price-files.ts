@@ -38,6 +38,7 @@ const importShape = z.object({
     }),
   ),
   calls_waiting: z.number().nullable(),
+  warnings: z.array(z.string()),
   faults: faultsShape,
   notes: z.array(z.string()),
 });
@@ -60,7 +61,7 @@ export async function importPrices(
   });
   const answer = await (await clientFor(command)).post(`/api/prices/import?${parameters}`, text);
   if (globalsOf(command).json) return out(jsonOf(answer));
-  const { dry_run, outcomes, calls_waiting, faults, notes } = importShape.parse(answer);
+  const { dry_run, outcomes, calls_waiting, warnings, faults, notes } = importShape.parse(answer);
   const rows = outcomes
     .slice(0, mostRows)
     .map((one): Cell[] => [
@@ -74,6 +75,7 @@ export async function importPrices(
     ]);
   out(tableOf(['place', 'vendor', 'model', 'from', 'to', 'what', 'closes'], rows));
   if (outcomes.length > mostRows) err(`… and ${outcomes.length - mostRows} more; --json gives them all.\n`);
+  for (const warning of warnings) err(`${warning}\n`);
   for (const note of notes) err(`${note}\n`);
   if (faults.length > 0) out(`\n${faultsText(faults)}`);
   const added = outcomes.filter(({ what }) => what === 'added').length;
