@@ -42,13 +42,12 @@ export function compiled(sheets: Sheets): Compiled {
   for (const [service_tier, sheet] of sheets) {
     if (service_tier === '') continue;
     const factor = sheet.above.size === 0 ? null : factorOf(plain, above, sheet);
-    if (sheet.above.size > 0 && factor === null)
+    if (factor === null && sheet.above.size === 0 && tiers.length > 0)
+      // Short input has these rates, and what longer input has is not said: better no word on the tier, and the cost is an estimate.
+      notes.push(`${service_tier} prices say nothing of longer input, which has other plain ones, and are left out`);
+    else if (sheet.above.size > 0 && factor === null)
       notes.push(`${service_tier} prices by length of input that are no one factor of the plain ones are left out`);
-    else {
-      if (factor === null && tiers.length > 0)
-        notes.push(`${service_tier} prices say nothing of longer input, and are taken for every length`);
-      service_tiers.push(factor === null ? { service_tier, rates: whole(plain, sheet.plain) } : { service_tier, factor });
-    }
+    else service_tiers.push(factor === null ? { service_tier, rates: whole(plain, sheet.plain) } : { service_tier, factor });
   }
   return { rates: plain, tiers, service_tiers, notes };
 }

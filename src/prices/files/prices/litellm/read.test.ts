@@ -62,13 +62,14 @@ describe('real entries', () => {
     });
   });
 
-  it('batch, flex and priority are service tiers: a factor where it is one at every length, else rates', () => {
+  it('batch, flex and priority are service tiers: a factor where it is one at every length, else rates; not where longer input has other rates', () => {
     expect(byPlace('gpt-5')?.service_tiers).toEqual([
       { service_tier: 'flex', factor: null, rates: { input: '0.625', output: '5', cache_read: '0.0625' } },
       { service_tier: 'priority', factor: null, rates: { input: '2.5', output: '20', cache_read: '0.25' } },
     ]);
     expect(byPlace('azure/gpt-5.4')?.service_tiers).toEqual([{ service_tier: 'priority', factor: '2', rates: null }]);
-    expect(byPlace('gpt-5.4')?.service_tiers.map((tier) => tier.service_tier)).toEqual(['flex', 'priority', 'batch']);
+    expect(byPlace('gpt-5.4')?.service_tiers.map((tier) => tier.service_tier)).toEqual([]);
+    expect(read.notes).toContain('flex prices say nothing of longer input, which has other plain ones, and are left out: "gpt-5.4"');
     expect(byPlace('ft:gpt-4o-2024-08-06')).toMatchObject({
       model: 'ft:gpt-4o-2024-08-06:*',
       service_tiers: [{ service_tier: 'batch', rates: { cache_read: '1.875' } }],
