@@ -16,14 +16,14 @@ describe('a draft is refused', () => {
       { effective_from: '2026-01-01T00:00:00Z', effective_to: '2026-01-01T08:00:00+08:00' },
       /^effective_to: .*later than/,
     ],
-    ['without a price', { rates: {} }, /^rates: there is no price in it/],
+    ['without a price', { rates: {} }, /^rates: there is no price in it.*such as rates: \{ input: "0\.15", output: "0\.6" \}/],
     ['with tiers and no rates below them', { rates: {}, per_request: '1', tiers: [{ above_input_tokens: 5, rates }] }, /^rates: tiers/],
     ['free with rates', { free: true }, /^free: /],
     ['free with a price by the piece', { free: true, rates: {}, per_request: '0.01' }, /^free: /],
     [
       'with a service tier of both factor and rates',
       { service_tiers: [{ service_tier: 'batch', factor: '0.5', rates }] },
-      /^service_tiers\.0: give either/,
+      /^service_tiers\.0: give either .* such as factor: "0\.5"/,
     ],
     ['with a service tier of neither', { service_tiers: [{ service_tier: 'batch' }] }, /^service_tiers\.0: give either/],
     [
@@ -41,9 +41,13 @@ describe('a draft is refused', () => {
     [
       'with a holiday list nobody ships',
       { windows: [{ ...window, holidays: 'atlantis' }] },
-      /^windows\.0\.holidays: there is no holiday list atlantis/,
+      /^windows\.0\.holidays: there is no holiday list atlantis; such as cn/,
     ],
-    ['with a tier that asks for nothing', { tiers: [{ rates }] }, /^tiers\.0: a tier needs a condition/],
+    [
+      'with a tier that asks for nothing',
+      { tiers: [{ rates }] },
+      /^tiers\.0: a tier needs a condition, such as above_input_tokens: 128000/,
+    ],
     [
       'with two tiers for the same requests',
       {
@@ -171,4 +175,20 @@ describe('a draft is taken', () => {
   test('and so is every entry that ships', () => {
     expect(overlayEntries.flatMap((entry) => faultsOf(entry).map(({ path, message }) => `${entry.id} ${path}: ${message}`))).toEqual([]);
   });
+});
+
+test('what is written in the wrong shape is refused with an example of the right one', () => {
+  for (const [more, example] of [
+    [{ currency: 'rmb' }, 'such as USD, CNY or EUR'],
+    [{ rates: { input: 0.15 } }, 'such as "0.15"'],
+    [{ rates: { input: '0,15' } }, 'such as "0.15"'],
+    [{ effective_from: '2026-12-01' }, 'such as 2026-12-01T00:00:00+08:00'],
+    [{ windows: [{ ...window, from: '9:00' }] }, 'such as 09:00'],
+    [{ windows: [{ ...window, days: ['Monday'] }] }, 'such as mon'],
+    [{ unit: 'million' }, 'per_1m'],
+    [{ tiers: [{ above_input_tokens: '32K', rates }] }, 'such as 32000'],
+  ] as const) {
+    const { error } = priceDraft.safeParse({ vendor: 'v', model: 'm', currency: 'CNY', rates, ...more });
+    expect(error?.issues.map(({ message }) => message).join()).toContain(example);
+  }
 });

@@ -5,7 +5,7 @@ import { readDecimal, scaled } from './decimal.ts';
 import { placesOf } from './entries/compile.ts';
 import { minutesOf, wallClock } from './entries/wall-clock.ts';
 import { hoursOf, spansOf } from './entries/windows.ts';
-import { holidayList } from './holidays/index.ts';
+import { holidayList, holidayListIds } from './holidays/index.ts';
 import type { TierConditions } from './price.ts';
 
 export type PriceFault = {
@@ -50,7 +50,11 @@ function ofWhatIsPriced(draft: PriceDraft): readonly PriceFault[] {
   }
   if (isEmpty(rates) && tiers.length + service_tiers.length + windows.length > 0)
     return fault('rates', 'tiers, service tiers and windows depart from rates that hold otherwise; give those too');
-  if (isEmpty(rates) && !isByPiece) return fault('rates', 'there is no price in it: give rates, per_request or per_unit, or say free');
+  if (isEmpty(rates) && !isByPiece)
+    return fault(
+      'rates',
+      'there is no price in it: give rates, per_request or per_unit, such as rates: { input: "0.15", output: "0.6" }, or say free',
+    );
   const units = per_unit.map(({ unit }) => unit);
   const twice = units.findIndex((unit, index) => units.indexOf(unit) !== index);
   return twice === -1 ? none : fault(`per_unit.${twice}.unit`, `${units[twice]} has a price already`);
@@ -78,7 +82,7 @@ function ofTiers(draft: PriceDraft): readonly PriceFault[] {
 
 function ofTier(path: string, tier: PriceTierDraft, later: readonly PriceTierDraft[]): readonly PriceFault[] {
   if (tier.above_input_tokens === null && tier.above_output_tokens === null && !tier.when_reasoning)
-    return fault(path, 'a tier needs a condition: above_input_tokens, above_output_tokens or when_reasoning');
+    return fault(path, 'a tier needs a condition, such as above_input_tokens: 128000, above_output_tokens: 4000 or when_reasoning: true');
   if (later.some((other) => alwaysHoldsWith(other, tier)))
     return fault(path, 'a later tier holds whenever this one does, and the last that holds is taken: order them from loose to narrow');
   return none;
@@ -95,7 +99,8 @@ const reaches = (one: number | null, other: number | null): boolean => one === n
 function ofStatedTiers({ service_tiers }: PriceDraft): readonly PriceFault[] {
   return service_tiers.flatMap(({ service_tier, factor, rates }, index) => {
     const path = `service_tiers.${index}`;
-    if ((factor === null) === (rates === null)) return fault(path, 'give either a factor or rates, not both and not neither');
+    if ((factor === null) === (rates === null))
+      return fault(path, 'give either a factor or rates, not both and not neither, such as factor: "0.5"');
     if (service_tiers.findIndex((other) => other.service_tier === service_tier) !== index)
       return fault(`${path}.service_tier`, `${service_tier} stands in the list already`);
     return none;
@@ -112,7 +117,8 @@ function ofWindows({ windows }: PriceDraft): readonly PriceFault[] {
       return fault(`${path}.from`, 'a window begins between 00:00 and 23:59');
     if (from === to) return fault(`${path}.to`, 'the window has no length; a whole day is 00:00 to 24:00');
     if (new Set(days).size !== days.length) return fault(`${path}.days`, 'a day is named twice');
-    if (holidays !== null && holidayList(holidays) === null) return fault(`${path}.holidays`, `there is no holiday list ${holidays}`);
+    if (holidays !== null && holidayList(holidays) === null)
+      return fault(`${path}.holidays`, `there is no holiday list ${holidays}; such as ${holidayListIds.join(', ')}`);
     if (windows.findIndex((other) => other.name === name) !== index)
       return fault(`${path}.name`, `${name} is the name of another window: a price is known by the name of its window`);
     return none;

@@ -30,10 +30,11 @@ export type PriceUnit = (typeof priceUnits)[number];
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-const amount = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'a decimal number that is not negative, as a string, such as "0.15"');
+const amountSaid = 'a decimal number that is not negative, as a string, such as "0.15"';
+const amount = z.string(amountSaid).regex(/^\d{1,12}(\.\d{1,12})?$/, amountSaid);
 const instant = z.iso.datetime({ offset: true, error: 'a moment with its offset, such as 2026-12-01T00:00:00+08:00' });
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day such as 09:00, or 24:00');
-const tokens = z.int().positive();
+const tokens = z.int('a whole number of tokens or pieces, such as 32000').positive();
 const name = z.string().trim().min(1).max(256);
 
 export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'a three-letter ISO 4217 code such as USD, CNY or EUR');
@@ -65,7 +66,7 @@ const weeklyWindow = z.strictObject({
   /** IANA name. */
   zone: name,
   /** The days a window begins on. */
-  days: z.array(z.enum(weekdays)).min(1),
+  days: z.array(z.enum(weekdays, `a day such as mon: ${weekdays.join(', ')}`)).min(1),
   from: clock,
   to: clock,
   /** A holiday list (`cn`) on whose days the window does not hold; null holds on holidays too. */

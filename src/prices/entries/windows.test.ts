@@ -181,6 +181,11 @@ describe('windows past midnight', () => {
     const long = { ...utc, from: '15:00', to: '17:00' };
     expect(held(long, '2026-10-07T16:30:00Z')).toBe(false);
     expect(held(long, '2026-09-30T16:30:00Z')).toBe(true);
+    // Morocco put its clocks back in the night in which the Spring Festival began; the window began half an hour before that in Beijing.
+    const night: Partial<PriceWindowDraft> = { zone: 'Africa/Casablanca', holidays: 'cn', days: ['sat'], from: '16:30', to: '06:00' };
+    expect(held(night, '2026-02-15T01:00:00Z')).toBe(true);
+    expect(held(night, '2026-02-15T04:00:00Z')).toBe(true);
+    expect(held({ ...night, from: '17:30' }, '2026-02-15T04:00:00Z')).toBe(false);
   });
 
   test('24:00 and 00:00 are both the end of a day', () => {

@@ -74,7 +74,7 @@ onBothDatabases('the two time axes of prices', (room) => {
           if (i > 0) expect(at > (known[i - 1]?.at ?? '')).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
     // Stories in which nothing could be done would prove nothing.
     expect(changes).toBeGreaterThan(100);
