@@ -38,7 +38,7 @@ export const usageFields = {
     kinds.count,
     'Unpriced',
     '未定价',
-    'Calls whose cost is missing: the vendor answered, or counted tokens before the call ended some other way, and no price is known.',
+    'Calls whose cost is unknown although the vendor answered or tokens of theirs are known, on either side; none that Daybook refused.',
   ),
   saved_costs: must(amounts, 'Saved', '节省', 'By currency.'),
   duration_ms: may(kinds.milliseconds, 'Mean duration', '平均耗时'),

@@ -1,11 +1,14 @@
 // Missing prices and differences from the vendor's own figures, over a real engine.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../schema/call.ts';
+import { statuses } from '../../schema/vocabulary.ts';
 import { insertCalls } from '../insert.ts';
 import { makeCall } from '../testing/calls.ts';
 import { startTestLedger, type TestLedger } from '../testing/engine.ts';
+import { isUnpriced } from '../testing/usage.ts';
 import { askDifferences } from './differences.ts';
 import { askMissing } from './missing.ts';
+import { askUsage } from './usage.ts';
 
 const day = Date.UTC(2026, 9, 1);
 const whole = { range: null, filters: [] };
@@ -69,7 +72,8 @@ beforeAll(async () => {
     waiting('m-1', ['output_unpriced', 'no_price'], { user: 'bob' }),
     waiting('m-2', ['pieces_unknown'], { response_model: 'm-2-2026' }),
     waiting('m-3', ['no_price'], { status: 'refused' }),
-    waiting('m-4', ['no_price'], { status: 'failed', total_tokens: null }),
+    waiting('m-4', ['no_price'], { status: 'failed', prompt_tokens: null, completion_tokens: null, total_tokens: null }),
+    waiting('m-5', ['no_price'], { status: 'cancelled', prompt_tokens: 20, completion_tokens: null, total_tokens: null }),
     both('equal', '1', '1.01'),
     both('equal', '0.000000001', '0.000000002'),
     both('cheap', '1', '0.8', ['differs_from_vendor', 'matched_by_pattern']),
@@ -103,12 +107,39 @@ describe('missing prices', () => {
         reasons: ['no_price', 'output_unpriced'],
       },
       expect.objectContaining({ model_id: 'm-2', response_model: 'm-2-2026', calls: 1, reasons: ['pieces_unknown'] }),
+      expect.objectContaining({ model_id: 'm-5', calls: 1, prompt_tokens: 20, completion_tokens: 0 }),
     ]);
+  });
+
+  it('are the calls that usage counts as unpriced: of every status, with any of their tokens known', async () => {
+    const sides = [null, 0, 7] as const;
+    const each = statuses
+      .filter((status) => status !== 'pending')
+      .flatMap((status) =>
+        sides.flatMap((prompt) => sides.flatMap((completion) => sides.map((total) => [status, prompt, completion, total] as const))),
+      );
+    const day = Date.UTC(2026, 10, 1);
+    const calls = each.flatMap(([status, prompt_tokens, completion_tokens, total_tokens], at) =>
+      (['unknown', 'exact'] as const).map(
+        (cost_status, twin) =>
+          makeCall(20_000 + 2 * at + twin, day + at * 60_000, {
+            ...{ status, prompt_tokens, completion_tokens, total_tokens, cost_status, model_id: `m-${at % 5}` },
+            ...(cost_status === 'unknown' ? { estimated_cost: null, currency: null } : { estimated_cost: '1', currency: 'USD' }),
+          }).call,
+      ),
+    );
+    await insertCalls(test.ledger, calls, [], 'each', { first_try: true });
+    const range = { from: '2026-11-01', to: '2026-11-02' };
+    const missing = (await askMissing(test.ledger, range)).reduce((sum, { calls: waiting }) => sum + waiting, 0);
+    const { rows } = await askUsage(test.ledger, { range, filters: [], group: [], period: 'total', zone: 'UTC' });
+    expect(missing).toBe(calls.filter(isUnpriced).length);
+    expect(rows[0]?.unpriced_count).toBe(missing);
   });
 
   it('are those of the range and of whoever asks', async () => {
     expect(await askMissing(test.ledger, { from: '2026-10-01T00:04:00Z', to: '2026-10-02' })).toMatchObject([
       { model_id: 'm-2', calls: 1 },
+      { model_id: 'm-5', calls: 1 },
     ]);
     expect(await askMissing(test.ledger, null, { user: 'bob' })).toMatchObject([{ model_id: 'm-1', calls: 1, total_tokens: 15 }]);
     await expect(askMissing(test.ledger, { from: 'yesterday', to: '2026-10-02' })).rejects.toMatchObject({ code: 'question_invalid' });

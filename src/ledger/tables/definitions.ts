@@ -70,6 +70,9 @@ export function createUsage(name = 'usage_15m'): string {
 export const createUsageFeed = (): string =>
   `CREATE MATERIALIZED VIEW IF NOT EXISTS usage_15m_feed TO usage_15m AS ${usageFromCalls('calls')}`;
 
+/** Makes a feed that was there before count what `usageColumns` says now; rows that it made stay as they are. */
+export const recountUsageFeed = (): string => `ALTER TABLE usage_15m_feed MODIFY QUERY ${usageFromCalls('calls')}`;
+
 export const createVersions =
   "CREATE TABLE IF NOT EXISTS ledger_versions (version UInt32, at DateTime64(3, 'UTC') DEFAULT now64(3)) " +
   'ENGINE = MergeTree ORDER BY version';

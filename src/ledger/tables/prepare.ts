@@ -5,7 +5,16 @@ import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
 import { createRecostLines } from '../recost/lines.ts';
 import { type Column, columnSql } from './columns.ts';
-import { bodyColumns, callColumns, createBodies, createCalls, createUsage, createUsageFeed, createVersions } from './definitions.ts';
+import {
+  bodyColumns,
+  callColumns,
+  createBodies,
+  createCalls,
+  createUsage,
+  createUsageFeed,
+  createVersions,
+  recountUsageFeed,
+} from './definitions.ts';
 import { dropReplaced, upgradeUsage } from './upgrade.ts';
 
 /** The shape of the tables beyond what columns tell. Raised with each change that `prepareTables` must carry out. */
@@ -35,6 +44,8 @@ export async function prepareTables(
   await ledger.command(createBodies());
   await ledger.command(createUsage());
   await ledger.command(createUsageFeed());
+  // What is there may count as an earlier version did; from here on calls are counted as this one says.
+  await ledger.command(recountUsageFeed());
   await ledger.command(createRecostLines());
   const added = [...(await addColumns(ledger, 'calls', models.calls)), ...(await addColumns(ledger, 'call_bodies', models.call_bodies))];
   if (known?.version !== ledgerVersion) {

@@ -6,7 +6,7 @@ import { insertCalls } from '../insert.ts';
 import { askUsage } from '../questions/usage.ts';
 import { makeCall } from '../testing/calls.ts';
 import { startTestLedger, type TestLedger } from '../testing/engine.ts';
-import { verifyUsage } from '../verify.ts';
+import { repairUsage, verifyUsage } from '../verify.ts';
 import { createBodies, createCalls, createVersions } from './definitions.ts';
 import { prepareTables } from './prepare.ts';
 
@@ -65,12 +65,16 @@ const feedOfVersion1 =
   '(bucket, currency), (bucket, model_name, vendor_name, call_type, currency), (bucket, user, key_id, currency), ' +
   `(bucket, source_app, source_function, currency), (bucket, ${dimensions})))`;
 
-const made = Array.from({ length: 600 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 20) + Math.floor(n / 3) * 5 * 3_600_000 + n));
-const fill = (ledger: Ledger): Promise<void> =>
+type Made = ReturnType<typeof makeCall>;
+const oneSided = ({ call }: Made): boolean => call.prompt_tokens !== null && call.total_tokens === null;
+const all = Array.from({ length: 600 }, (_, n) => makeCall(n, Date.UTC(2026, 8, 20) + Math.floor(n / 3) * 5 * 3_600_000 + n));
+/** Without those that version 1 did not count as unpriced though it knew one side of their tokens. */
+const made = all.filter((one) => !oneSided(one));
+const fill = (ledger: Ledger, which: readonly Made[] = made): Promise<void> =>
   insertCalls(
     ledger,
-    made.map(({ call }) => call),
-    made.map(({ body }) => body),
+    which.map(({ call }) => call),
+    which.map(({ body }) => body),
     'all',
     { first_try: true },
   );
@@ -89,6 +93,8 @@ const questions: readonly UsageQuestion[] = [
   },
 ];
 const answersOf = (ledger: Ledger): Promise<unknown[]> => Promise.all(questions.map((question) => askUsage(ledger, question)));
+
+const partial = { cost_status: 'unknown', estimated_cost: null, prompt_tokens: 20, completion_tokens: null, total_tokens: null } as const;
 
 let test: TestLedger;
 let expected: unknown[];
@@ -110,12 +116,12 @@ afterAll(async () => {
 });
 
 /** Calls of September are forgotten already, so that only its usage rows know them. */
-async function makeVersion1(database: string): Promise<Ledger> {
+async function makeVersion1(database: string, which: readonly Made[] = made): Promise<Ledger> {
   const ledger = named(database);
   await ledger.command(`CREATE DATABASE ${database}`, {}, { database: 'default' });
   for (const statement of [createVersions, createCalls(), createBodies(), usageOfVersion1, feedOfVersion1]) await ledger.command(statement);
   await ledger.command('INSERT INTO ledger_versions (version) VALUES (1)');
-  await fill(ledger);
+  await fill(ledger, which);
   await ledger.command("ALTER TABLE calls DROP PARTITION '202609'");
   return ledger;
 }
@@ -150,6 +156,19 @@ describe('a ledger of version 1', () => {
     await insertCalls(ledger, [call], [body], 'after');
     expect((await askUsage(ledger, month)).rows[0]?.call_count).toBe(made.length + 1);
     expect((await verifyUsage(ledger, null)).differences).toEqual([]);
+  });
+
+  it('keeps the unpriced counts it was made with until they are repaired; new calls are counted by the new definition', async () => {
+    const ledger = await makeVersion1('recounted', all);
+    await prepareTables(ledger);
+    const { differences } = await verifyUsage(ledger, null);
+    expect(new Set(differences.map(({ measure }) => measure))).toEqual(new Set(['unpriced_count']));
+    expect((await repairUsage(ledger, null)).left.differences).toEqual([]);
+    const before = (await askUsage(ledger, { ...month, range: { from: '2026-10-01', to: '2026-12-01' } })).rows[0]?.unpriced_count;
+    const { call, body } = makeCall(9_999, Date.UTC(2026, 10, 2), { ...partial, status: 'cancelled' });
+    await insertCalls(ledger, [call], [body], 'after');
+    const after = (await askUsage(ledger, { ...month, range: { from: '2026-10-01', to: '2026-12-01' } })).rows[0]?.unpriced_count;
+    expect(after).toBe((before ?? 0) + 1);
   });
 
   it('is the same after its upgrade was cut short before each statement in turn', { timeout: 120_000 }, async () => {

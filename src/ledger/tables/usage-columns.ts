@@ -67,8 +67,13 @@ const times = (field: 'duration' | 'ttft'): readonly UsageColumn[] => [
   },
 ];
 
-/** Money is missing: the vendor answered, or counted tokens before the call ended some other way, and no price is known. */
-export const unpriced = "cost_status = 'unknown' AND (status = 'success' OR (status != 'refused' AND ifNull(total_tokens, 0) > 0))";
+/**
+ * Money is missing: the cost is unknown although the vendor answered, or tokens of the call are known. One side is enough: where
+ * the other is missing there is no total, and the call was no cheaper for it. What Daybook refused went to no vendor.
+ */
+export const unpriced =
+  "cost_status = 'unknown' AND status != 'refused' AND " +
+  "(status = 'success' OR ifNull(prompt_tokens, 0) > 0 OR ifNull(completion_tokens, 0) > 0 OR ifNull(total_tokens, 0) > 0)";
 
 export const usageColumns: readonly UsageColumn[] = [
   counted('call_count', '1'),

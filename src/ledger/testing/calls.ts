@@ -46,7 +46,8 @@ export function makeCall(n: number, time: number, changes: Partial<CallRecord> =
     overhead_ms: 0.25,
     retry_count: n % 3,
     attempts: [{ endpoint: 'main', http_status: answered ? 200 : 500 }],
-    prompt_tokens: answered ? (n * 13) % 4_000 : null,
+    // A stream that was cut may have told one side alone.
+    prompt_tokens: answered || (status === 'cancelled' && n % 2 === 0) ? (n * 13) % 4_000 : null,
     completion_tokens: answered ? (n * 7) % 900 : null,
     total_tokens: answered ? ((n * 13) % 4_000) + ((n * 7) % 900) : null,
     cached_tokens: answered ? n % 50 : null,

@@ -34,6 +34,12 @@ export function amountsOf(of: readonly CallRecord[], value: (call: CallRecord) =
   return Object.fromEntries(Object.entries(sums).map(([code, nano]) => [code, formatNano(nano)]));
 }
 
+/** The vendor answered, or some of its tokens are known, and what it cost is not. */
+export const isUnpriced = ({ cost_status, status, prompt_tokens, completion_tokens, total_tokens }: CallRecord): boolean =>
+  cost_status === 'unknown' &&
+  status !== 'refused' &&
+  (status === 'success' || [prompt_tokens, completion_tokens, total_tokens].some((tokens) => (tokens ?? 0) > 0));
+
 export const expectedUsage = (of: readonly CallRecord[]) => ({
   call_count: of.length,
   success_count: of.filter((call) => call.status === 'success').length,
@@ -48,7 +54,7 @@ export const expectedUsage = (of: readonly CallRecord[]) => ({
   cached_tokens: total(of, (call) => call.cached_tokens),
   cache_write_tokens: total(of, (call) => call.cache_write_tokens),
   reasoning_tokens: total(of, (call) => call.reasoning_tokens),
-  unpriced_count: of.filter((call) => call.cost_status === 'unknown' && call.status === 'success').length,
+  unpriced_count: of.filter(isUnpriced).length,
   costs: amountsOf(of, (call) => call.estimated_cost),
   saved_costs: amountsOf(of, (call) => call.saved_cost),
 });
