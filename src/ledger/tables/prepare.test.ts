@@ -34,6 +34,12 @@ describe('preparing the tables', () => {
     await insertCalls(test.ledger, [makeCall(2, Date.UTC(2026, 9, 2)).call], [], 'after');
   });
 
+  it('adds columns to the lines of re-costings that were planned before', async () => {
+    await test.ledger.command('ALTER TABLE recost_lines DROP COLUMN total_tokens');
+    expect((await prepareTables(test.ledger)).added).toEqual(['recost_lines.total_tokens']);
+    expect((await prepareTables(test.ledger)).added).toEqual([]);
+  });
+
   it('refuses a column that has another type', async () => {
     const changed = callColumns.map((column) => (column.name === 'path' ? { ...column, type: 'UInt8' } : column));
     await expect(prepareTables(test.ledger, { calls: changed, call_bodies: bodyColumns })).rejects.toThrow(

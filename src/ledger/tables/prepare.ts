@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../connect.ts';
-import { createRecostLines } from '../recost/lines.ts';
-import { type Column, columnSql } from './columns.ts';
+import { createRecostLines, lineFields } from '../recost/lines.ts';
+import { type Column, columnSql, columnsOf } from './columns.ts';
 import {
   bodyColumns,
   callColumns,
@@ -47,7 +47,11 @@ export async function prepareTables(
   // What is there may count as an earlier version did; from here on calls are counted as this one says.
   await ledger.command(recountUsageFeed());
   await ledger.command(createRecostLines());
-  const added = [...(await addColumns(ledger, 'calls', models.calls)), ...(await addColumns(ledger, 'call_bodies', models.call_bodies))];
+  const added = [
+    ...(await addColumns(ledger, 'calls', models.calls)),
+    ...(await addColumns(ledger, 'call_bodies', models.call_bodies)),
+    ...(await addColumns(ledger, 'recost_lines', columnsOf(lineFields, 1))),
+  ];
   if (known?.version !== ledgerVersion) {
     await ledger.command('INSERT INTO ledger_versions (version) VALUES ({version:UInt32})', { version: ledgerVersion });
   }
