@@ -26,16 +26,19 @@ export type Call = {
 export type Tokens = { readonly prompt: number; readonly completion: number };
 
 export const model = 'gpt-4.1-mini';
-/** Nano-dollars a token: $0.40 and $1.60 a million. */
-const price = { prompt: 400n, completion: 1_600n } as const;
+/** Nano-units of its currency a token. */
+export type Price = { readonly currency: string; readonly prompt: bigint; readonly completion: bigint };
+/** What the default book says: $0.40 and $1.60 a million. */
+export const listPrice: Price = { currency: 'USD', prompt: 400n, completion: 1_600n };
 
 export function tokensOf(id: string): Tokens {
   const hash = createHash('sha256').update(id).digest();
   return { prompt: 20 + (hash.readUInt16LE(0) % 400), completion: 5 + (hash.readUInt16LE(2) % 300) };
 }
 
-/** In nano-dollars. */
-export const costOf = ({ prompt, completion }: Tokens): bigint => BigInt(prompt) * price.prompt + BigInt(completion) * price.completion;
+/** In nano-units. */
+export const costOf = ({ prompt, completion }: Tokens, price: Price = listPrice): bigint =>
+  BigInt(prompt) * price.prompt + BigInt(completion) * price.completion;
 
 export const vendorIdOf = (id: string): string => `vendor-${id}`;
 export const errorStatus = 429;

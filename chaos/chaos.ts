@@ -1,5 +1,6 @@
-// `npm run chaos`: kill -9 of gateway, desk and engine at random moments under load, then the proof that every call the vendor
-// served stands in the ledger once, and the usage rows equal the calls.
+// `npm run chaos`: kill -9 of gateway, desk and engine at random moments under load, while prices change and calls are costed again;
+// then the proof that every call the vendor served stands in the ledger once, at the cost that was planned for it, and that the
+// usage rows equal the calls.
 //
 //   npm run chaos -- [--rounds 25] [--seed N] [--seconds 9] [--connections 24] [--victims gateway,desk,…] [--sync interval|each] [--keep]
 //
@@ -41,13 +42,13 @@ function victimsOf(text: string): Victim[] {
   });
 }
 
-function sayRound({ number, victim, calls, answered_ms, ledger_ms }: Round): void {
+function sayRound({ number, victim, calls, answered_ms, ledger_ms, amid }: Round): void {
   say(
-    `${String(number).padStart(4)}  ${victim.padEnd(20)} ${String(calls).padStart(7)} calls   answers again ${ms(answered_ms).padStart(8)}   ledger again ${ms(ledger_ms).padStart(9)}\n`,
+    `${String(number).padStart(4)}  ${victim.padEnd(20)} ${String(calls).padStart(7)} calls   answers again ${ms(answered_ms).padStart(8)}   ledger again ${ms(ledger_ms).padStart(9)}${amid === null ? '' : `   amid ${amid}`}\n`,
   );
 }
 
-function sayResult({ figures, differences, faults, passed, drain_ms, folder }: RunResult): void {
+function sayResult({ figures, differences, faults, passed, drain_ms, folder, costed }: RunResult): void {
   say(`\nEverything posted ${drain_ms} ms after the last call.\n\n`);
   say(
     tableOf(
@@ -67,6 +68,11 @@ function sayResult({ figures, differences, faults, passed, drain_ms, folder }: R
         ['  unknown', figures.unknown],
         ['    of these answered whole', figures.answered_yet_unknown],
         ['  of these never sent to the vendor', figures.never_sent],
+        ['prices entered', costed.prices],
+        ['re-costings applied', costed.applied],
+        ['  cancelled', costed.cancelled],
+        ['  stale', costed.stale],
+        ['costs of calls changed', costed.changes],
       ],
     ),
   );
@@ -80,7 +86,7 @@ function sayResult({ figures, differences, faults, passed, drain_ms, folder }: R
   if (values.keep) say(`\nKept: ${folder}\n`);
   say(
     passed
-      ? '\nPASS: received = recorded, none twice, usage rows equal the calls.\n'
+      ? '\nPASS: received = recorded, none twice, each at the cost planned for it, usage rows equal the calls.\n'
       : `\n\nFAIL. The data directory and the log are kept in ${folder}\n`,
   );
 }

@@ -1,6 +1,6 @@
 // The comparison: what the vendor received and what callers saw, against what stands in the ledger. Every rule that a record can
 // break is here, and each break is named with the call.
-import { type Call, costOf, tokensOf, vendorIdOf } from './call.ts';
+import { type Call, costOf, listPrice, type Price, tokensOf, vendorIdOf } from './call.ts';
 import type { Death } from './daybook.ts';
 import type { LedgerRow } from './ledger.ts';
 import type { Received } from './upstream.ts';
@@ -14,9 +14,13 @@ export type Facts = {
   readonly sync: 'interval' | 'each';
   /** Sums of the usage rows. */
   readonly usage: UsageSums;
+  /** Prices that people entered, by the id calls name; without any, all calls have the default book’s. */
+  readonly prices?: ReadonlyMap<string, Price>;
 };
 
-export type UsageSums = { readonly calls: number; readonly prompt: number; readonly completion: number; readonly cost: bigint };
+export type UsageSums = { readonly calls: number; readonly prompt: number; readonly completion: number; readonly cost: Amounts };
+/** Nano-units by currency. */
+export type Amounts = Readonly<Record<string, bigint>>;
 
 export type Difference = { readonly rule: string; readonly id: string; readonly detail: string };
 
@@ -94,12 +98,16 @@ export function compare(facts: Facts): Comparison {
       }
       continue;
     }
-    for (const wrong of wrongIn(call, row, diedMeanwhile)) differs('a record is wrong', call.id, wrong);
+    for (const wrong of wrongIn(call, row, diedMeanwhile, facts.prices ?? new Map())) differs('a record is wrong', call.id, wrong);
   }
 
   const sum = sumOf(rows);
-  for (const name of ['calls', 'prompt', 'completion', 'cost'] as const)
+  for (const name of ['calls', 'prompt', 'completion'] as const)
     if (usage[name] !== sum[name]) differs('usage rows and calls differ', name, `usage ${usage[name]}, calls ${sum[name]}`);
+  for (const currency of new Set([...Object.keys(usage.cost), ...Object.keys(sum.cost)])) {
+    const [kept, counted] = [usage.cost[currency] ?? 0n, sum.cost[currency] ?? 0n];
+    if (kept !== counted) differs('usage rows and calls differ', currency, `usage ${kept}, calls ${counted}`);
+  }
 
   const seen = (...kinds: Call['seen'][]): number => calls.filter((call) => kinds.includes(call.seen)).length;
   const status = (name: string): number => rows.filter((row) => row.status === name).length;
@@ -125,7 +133,7 @@ export function compare(facts: Facts): Comparison {
 }
 
 /** What does not fit in the record of a call whose end the gateway saw. */
-function* wrongIn(call: Call, row: LedgerRow, diedMeanwhile: boolean): Generator<string> {
+function* wrongIn(call: Call, row: LedgerRow, diedMeanwhile: boolean, prices: ReadonlyMap<string, Price>): Generator<string> {
   const allowed =
     call.kind === 'error'
       ? ['failed']
@@ -143,15 +151,23 @@ function* wrongIn(call: Call, row: LedgerRow, diedMeanwhile: boolean): Generator
   const tokens = tokensOf(call.id);
   if (row.prompt !== tokens.prompt || row.completion !== tokens.completion)
     yield `tokens ${row.prompt} and ${row.completion}, the vendor said ${tokens.prompt} and ${tokens.completion}`;
-  if (row.cost !== costOf(tokens)) yield `cost ${row.cost} nano-dollars, not ${costOf(tokens)}`;
+  const price = priceOf(row, prices);
+  if (price === null) yield `a price nobody entered, ${row.price_id}`;
+  else if (row.cost !== costOf(tokens, price) || row.currency !== price.currency)
+    yield `cost ${row.cost} nano ${row.currency}, by its price ${costOf(tokens, price)} ${price.currency}`;
+}
+
+function priceOf({ price_id }: LedgerRow, prices: ReadonlyMap<string, Price>): Price | null {
+  return price_id?.startsWith('default_book:') ? listPrice : (prices.get(price_id ?? '') ?? null);
 }
 
 function sumOf(rows: readonly LedgerRow[]): UsageSums {
-  const sum = { calls: rows.length, prompt: 0, completion: 0, cost: 0n };
+  const cost: Record<string, bigint> = {};
+  const sum = { calls: rows.length, prompt: 0, completion: 0, cost };
   for (const row of rows) {
     sum.prompt += row.prompt ?? 0;
     sum.completion += row.completion ?? 0;
-    sum.cost += row.cost ?? 0n;
+    if (row.currency !== null) cost[row.currency] = (cost[row.currency] ?? 0n) + (row.cost ?? 0n);
   }
   return sum;
 }

@@ -33,8 +33,8 @@ export type Daybook = {
   readonly surprises: readonly string[];
   pids(): Pids;
   killGateway(): void;
-  /** Asks its API, as any program would. Rejects while it does not answer. */
-  ask(method: 'GET' | 'POST', path: string): Promise<unknown>;
+  /** Asks its API, as any program would. Rejects with `Refused` where it says no, and with anything else while it does not answer. */
+  ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
   /** Ends it in good order; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** For the end of a run that failed: nothing of it stays. */
@@ -123,14 +123,14 @@ export async function startDaybook(folder: string, dist: string, vendorUrl: stri
       const { gateway, desk, engine } = pidsUnder(child?.pid ?? null);
       for (const pid of [gateway, desk, engine]) signal(pid, 'SIGKILL');
     },
-    ask: (method, path) => ask(port, key, method, path),
+    ask: (method, path, body) => ask(port, key, method, path, body),
     stop: async () => {
       stopping = true;
       const last = child;
       if (last === null) return null;
       const ended = new Promise<number | null>((resolve) => last.once('exit', (code) => resolve(code)));
       last.kill('SIGTERM');
-      const code = await Promise.race([ended, sleep(60_000, null)]);
+      const code = await Promise.race([ended, sleep(60_000, null, { ref: false })]);
       if (last.exitCode === null) last.kill('SIGKILL');
       log.end();
       return code;
@@ -156,22 +156,32 @@ function keyIn(line: string): string | null {
     : null;
 }
 
-function ask(port: number, key: string, method: string, path: string): Promise<unknown> {
+/** An answer that is none: its HTTP status and what it says. */
+export class Refused extends Error {
+  readonly status: number;
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+function ask(port: number, key: string, method: string, path: string, body?: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}` };
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
     const request = http.request({ host: '127.0.0.1', port, method, path, headers, timeout: 60_000, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        if (response.statusCode === 200) resolve(JSON.parse(text));
-        else reject(new Error(`${method} ${path}: ${response.statusCode} ${text.slice(0, 300)}`));
+        const status = response.statusCode ?? 0;
+        if (status >= 200 && status < 300) resolve(JSON.parse(text));
+        else reject(new Refused(status, `${method} ${path}: ${status} ${text.slice(0, 300)}`));
       });
     });
     request.on('timeout', () => request.destroy(new Error(`${method} ${path}: no answer in a minute`)));
     request.on('error', reject);
-    request.end();
+    request.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

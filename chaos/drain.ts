@@ -57,7 +57,7 @@ export async function drain(daybook: Daybook, seconds: number): Promise<Drained>
       reason = error instanceof Error ? error.message : String(error);
     }
   }
-  return { usage: { calls: 0, prompt: 0, completion: 0, cost: 0n }, lost: 0, faults: [`it was not drained in ${seconds} s: ${reason}`] };
+  return { usage: { calls: 0, prompt: 0, completion: 0, cost: {} }, lost: 0, faults: [`it was not drained in ${seconds} s: ${reason}`] };
 }
 
 const usageSchema = z.object({
@@ -74,12 +74,13 @@ const usageSchema = z.object({
 async function usageOf(daybook: Daybook): Promise<UsageSums> {
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   const { rows } = usageSchema.parse(await daybook.ask('GET', `/api/usage?period=total&group=user&from=now-7d&to=${tomorrow}`));
-  const sum = { calls: 0, prompt: 0, completion: 0, cost: 0n };
+  const cost: Record<string, bigint> = {};
+  const sum = { calls: 0, prompt: 0, completion: 0, cost };
   for (const row of rows) {
     sum.calls += row.call_count;
     sum.prompt += row.prompt_tokens;
     sum.completion += row.completion_tokens;
-    sum.cost += parseNano(row.costs.USD ?? '0');
+    for (const [currency, amount] of Object.entries(row.costs)) cost[currency] = (cost[currency] ?? 0n) + parseNano(amount);
   }
   return sum;
 }

@@ -58,7 +58,7 @@ async function runCase({ on_full, limit }: Case, seed: number): Promise<Outcome>
     const drained = await drain(daybook, 120);
     const code = await daybook.stop();
     const received = await receivedBy(vendor.url);
-    const rows = await readLedger(daybook.data);
+    const { rows } = await readLedger(daybook.data);
     const { differences } = compare({ calls: load.calls, received, rows, deaths: [], sync: 'interval', usage: drained.usage });
     const recorded = new Set(rows.map(({ client_request_id }) => client_request_id));
     const missing = received.filter(([id]) => !recorded.has(id)).length;
