@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zoneOf } from '../../ledger/questions/zone.ts';
-import { dateAfter, dateIn, rangeOf, timeOf } from './times.ts';
+import { dateAfter, dateIn, rangeOf, rangeOrAll, timeOf } from './times.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 
@@ -20,12 +20,16 @@ describe('times', () => {
   it.each([
     '',
     'tomorrow',
-    '2026-11',
+    '2026-13',
+    '2026-00',
+    '2026/11-23',
+    '2026/02/30',
+    '11/23/2026',
+    '2026-11-23T8:00',
+    '2026-11-23T24:30',
     '2026-13-01',
     '2026-02-30',
     '2026-02-30T00:00:00Z',
-    '2026-11-23 08:00',
-    '2026-11-23T08:00:00',
     'now-6',
     'now+1h',
     'now-1y',
@@ -42,6 +46,33 @@ describe('a zone’s days', () => {
     expect(timeOf('2026-11-01', now, 'from', zoneOf('Asia/Kathmandu'))).toBe('2026-10-31T18:15:00.000Z');
     // Midnight does not exist on the day Lebanon's clocks went forward; the day begins at one.
     expect(timeOf('2026-03-29', now, 'from', zoneOf('Asia/Beirut'))).toBe('2026-03-28T22:00:00.000Z');
+  });
+  it.each([
+    ['2026-10-31T23:50', '2026-10-31T15:50:00.000Z'],
+    ['2026-11-23 08:00', '2026-11-23T00:00:00.000Z'],
+    ['2026/12/01', '2026-11-30T16:00:00.000Z'],
+    ['2026/1/5 09:00:01.5', '2026-01-05T01:00:01.500Z'],
+  ])('%s is read by its clock', (text, time) => expect(timeOf(text, now, 'from', shanghai)).toBe(time));
+  it('an hour the clock shows twice is the first of the two, one it leaves out the hour after it', () => {
+    const berlin = zoneOf('Europe/Berlin');
+    expect(timeOf('2026-10-25T02:30', now, 'from', berlin)).toBe('2026-10-25T00:30:00.000Z');
+    expect(timeOf('2026-10-25T03:00', now, 'from', berlin)).toBe('2026-10-25T02:00:00.000Z');
+    expect(timeOf('2026-03-29T02:30', now, 'from', berlin)).toBe('2026-03-29T01:30:00.000Z');
+    expect(timeOf('2026-03-29T03:00', now, 'from', berlin)).toBe('2026-03-29T01:00:00.000Z');
+  });
+  it('a month is a whole period', () => {
+    expect(rangeOf('2026-12', '2026-12', now, shanghai)).toEqual({ from: '2026-11-30T16:00:00.000Z', to: '2026-12-31T16:00:00.000Z' });
+    expect(timeOf('2026-12', now, 'at', shanghai)).toBe('2026-11-30T16:00:00.000Z');
+  });
+  it('a date takes all of its day in: from its beginning, to its end', () => {
+    const only = (date: string, zone = shanghai) => rangeOf(date, date, now, zone);
+    expect(only('2026-11-23')).toEqual({ from: '2026-11-22T16:00:00.000Z', to: '2026-11-23T16:00:00.000Z' });
+    expect(only('2026/12/31')).toEqual({ from: '2026-12-30T16:00:00.000Z', to: '2026-12-31T16:00:00.000Z' });
+    // The day the clock goes back has twenty-five hours.
+    expect(only('2026-10-25', zoneOf('Europe/Berlin'))).toEqual({ from: '2026-10-24T22:00:00.000Z', to: '2026-10-25T23:00:00.000Z' });
+    expect(timeOf('2026-11-23T00:00', now, 'to', shanghai)).toBe('2026-11-22T16:00:00.000Z');
+    expect(timeOf('2026-11-23T00:00Z', now, 'to', shanghai)).toBe('2026-11-23T00:00:00.000Z');
+    expect(rangeOrAll({ to: '2026-11-23' }, now, shanghai)?.to).toBe('2026-11-23T16:00:00.000Z');
   });
   it('a time with an offset is the same everywhere', () => {
     expect(timeOf('2026-11-01T00:00:00Z', now, 'from', shanghai)).toBe('2026-11-01T00:00:00.000Z');

@@ -1,10 +1,11 @@
-// Times as people write them in a question, read by the wall clock of a zone: a date is its midnight there, `yesterday` or
-// `last-month` a whole period of which `from` is the beginning and `to` the end, `now-6h` so many hours ago.
+// Times as people write them in a question, read by the wall clock of a zone: a time without an offset is what that clock shows. A
+// date, `2026-11`, `yesterday` or `last-month` is a whole period: `to` is its end and every other bound its beginning, so that from
+// 2026-11-01 to 2026-11-30 is all of November. `now-6h` is so many hours ago.
 import { DaybookError } from '../../errors.ts';
 import { type Zone, zoneOf } from '../../ledger/questions/zone.ts';
 import type { TimeRange } from '../../schema/question.ts';
 
-/** The parameter a time is given in; of a named period `to` is the end and every other its beginning. */
+/** The parameter a time is given in; of a whole period, a date too, `to` is the end and every other its beginning. */
 export type Side = 'from' | 'to' | 'at' | 'known_at' | 'since' | 'effective_from';
 const day = 86_400_000;
 const span = { m: 60_000, h: 3_600_000, d: day, w: 7 * day } as const;
@@ -53,24 +54,62 @@ function instantOf(text: string, now: number, side: Side, zone: Zone): number {
   }
   const named = periodNamed(text, dateIn(zone, now));
   if (named !== null) return zone.startOfDate(side === 'to' ? named.to : named.from);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)) return zone.startOfDate(text);
-  const isWhole = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) && isDate(text.slice(0, 10));
-  const time = isWhole ? Date.parse(text) : Number.NaN;
+  const dated = datedOf(text);
+  const time = dated === null ? Number.NaN : 'offset' in dated ? Date.parse(dated.text) : wallBound(dated, side, zone);
   if (Number.isNaN(time))
-    throw invalid(`${side}=${JSON.stringify(text)} is not a time: 2026-11-23, 2026-11-23T08:00:00Z, now-6h, yesterday or last-month.`);
+    throw invalid(
+      `${side}=${JSON.stringify(text)} is not a time: 2026-11-23, 2026-11, 2026-11-23T08:00 (by the clock of the zone), 2026-11-23T08:00:00Z, now-6h, yesterday or last-month.`,
+    );
   return time;
+}
+
+/** A date by itself is all of its day. */
+const wallBound = ({ date, clock }: Wall, side: Side, zone: Zone): number =>
+  wallInstant(zone, side === 'to' && clock === null ? dateAfter(date, 1) : date, clock);
+
+/** The instant at which the zone's clock shows a date and, unless it is midnight, a time of day: the first of two. NaN for no time. */
+export function wallInstant(zone: Zone, date: string, clock: string | null): number {
+  if (clock === null) return zone.startOfDate(date);
+  const shown = Date.parse(`${date}T${clock}Z`);
+  if (Number.isNaN(shown)) return shown;
+  // The clock is asked at whole minutes: it shows no fractions of a second.
+  const offsetAt = (at: number): number => zone.offsetAt(Math.floor(at / 60_000) * 60_000) * 1000;
+  const offsets = [offsetAt(shown - day), offsetAt(shown + day)];
+  const fits = offsets.map((offset) => shown - offset).filter((at) => at + offsetAt(at) === shown);
+  // An hour that the clock leaves out is read by the offset before it, as if the clock had gone on.
+  return fits.length > 0 ? Math.min(...fits) : shown - (offsets[0] ?? 0);
+}
+
+type Wall = { readonly date: string; readonly clock: string | null };
+type Dated = { readonly text: string; readonly offset: true } | Wall;
+
+const written = /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** A date in digits, with slashes too, and what follows it; null for what is none. */
+function datedOf(text: string): Dated | null {
+  const [, year = '', , month = '', dayOfMonth = '', clock, offset] = written.exec(text.trim()) ?? [];
+  const date = `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`;
+  if (!isDate(date)) return null;
+  if (clock === undefined) return { date, clock: null };
+  return offset === undefined ? { date, clock } : { text: `${date}T${clock}${offset}`, offset: true };
 }
 
 const unitOf = (letter: string | undefined): keyof typeof span => (letter === 'h' || letter === 'd' || letter === 'w' ? letter : 'm');
 
 /** `Date.parse` takes the thirtieth of February for a day in March. */
 const isDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };
 
 /** The first date of a named period and the first one after it. */
 function periodNamed(text: string, today: string): { readonly from: string; readonly to: string } | null {
+  const whole = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
+  if (whole) {
+    const from = `${text}-01`;
+    return { from, to: new Date(Date.UTC(Number(whole[1]), Number(whole[2]), 1)).toISOString().slice(0, 10) };
+  }
   const [year, month, date] = today.split('-').map(Number);
   if (year === undefined || month === undefined || date === undefined) return null;
   const monday = dateAfter(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7));

@@ -25,7 +25,9 @@ export function zoneOf(name: string): Zone {
   const offsetAt = (instant: number): number => {
     const known = offsets.get(instant);
     if (known !== undefined) return known;
-    const offset = (wallTime(clock, instant) - instant) / 1000;
+    // The clock is read to the second.
+    const second = Math.floor(instant / 1000) * 1000;
+    const offset = (wallTime(clock, second) - second) / 1000;
     offsets.set(instant, offset);
     return offset;
   };
