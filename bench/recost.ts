@@ -37,6 +37,7 @@ async function main(dir: string): Promise<void> {
     jobs: registry.recosts,
     bookAt: async (known_at) => bookOf(await registry.prices.list({ known_at }), 'own', 'bench'),
     book_version: 'bench',
+    worker: 'bench',
     log: quiet,
     now: Date.now,
   });

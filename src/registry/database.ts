@@ -40,6 +40,8 @@ export type Tables = {
   prices: PriceRow;
   rates: RateRow;
   recosts: RecostRow;
+  /** One row: the desk that works on re-costings, and until when the others leave them to it. */
+  recost_lease: { id: number; worker: string | null; until: string | null };
 };
 
 export type Database = Kysely<Tables>;

@@ -132,6 +132,20 @@ export const steps: readonly Step[] = [
         .execute();
     },
   },
+  {
+    name: '0003 totals of re-costings, one desk at a time',
+    async up(change) {
+      const { schema } = change;
+      await schema.alterTable('recosts').addColumn('totals', 'text').execute();
+      await schema
+        .createTable('recost_lease')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .addColumn('worker', 'text')
+        .addColumn('until', 'text')
+        .execute();
+      await sql`insert into recost_lease (id) values (1)`.execute(change);
+    },
+  },
 ];
 
 /** Brings the schema up to date; safe to call from several processes at once. Gives the names of the steps that ran now. */

@@ -2,8 +2,11 @@
 // change; a person confirms it; then it is applied, a piece at a time, so that it goes on wherever it was interrupted.
 import type { Filter, TimeRange } from './question.ts';
 
-/** planning → planned → applying → applied. `stale`: the ledger's costs changed since the plan; it must be planned again. */
-export const recostStates = ['planning', 'planned', 'applying', 'applied', 'cancelled', 'failed', 'stale'] as const;
+/**
+ * planning → planned → applying → applied. `stale`: the ledger's costs changed since the plan, or the plan itself is damaged; it
+ * must be planned again. `cancelling`: it stopped half-way and is given up; usage is being made to fit what was applied.
+ */
+export const recostStates = ['planning', 'planned', 'applying', 'applied', 'cancelling', 'cancelled', 'failed', 'stale'] as const;
 export type RecostState = (typeof recostStates)[number];
 
 export type RecostQuestion = { readonly range: TimeRange | null; readonly filters: readonly Filter[] };
@@ -28,6 +31,9 @@ export type RecostDifference = {
   readonly unpriced_after: number;
 };
 
+/** What a re-costing changes in all. */
+export type RecostTotals = Pick<RecostDifference, 'calls' | 'before' | 'after' | 'difference' | 'unpriced_before' | 'unpriced_after'>;
+
 export type RecostJob = {
   readonly id: string;
   readonly state: RecostState;
@@ -49,14 +55,18 @@ export type RecostJob = {
     readonly calls_applied: number;
     /** Where planning goes on: the last call looked at. */
     readonly cursor: { readonly request_timestamp: string; readonly request_id: string } | null;
-    /** The pieces of the application that are done. */
+    /** The pieces of the application that are done, of how many; how many is known once the first has begun. */
     readonly steps_done: number;
     readonly steps_total: number | null;
   };
-  /** Set from `planned` on. */
+  /** Set from `planned` on, as `differences` are, which it is the sum of. */
+  readonly totals: RecostTotals | null;
   readonly differences: readonly RecostDifference[] | null;
   readonly error: string | null;
 };
+
+/** As it stands in a list. */
+export type RecostSummary = Omit<RecostJob, 'differences'>;
 
 /** One re-costing of one call: what it cost before and after, and by which price. */
 export type CostChange = {

@@ -1,7 +1,7 @@
 // How re-costings look in an answer.
 import { z } from '@hono/zod-openapi';
 import type { Filter } from '../../schema/question.ts';
-import { type CostChange, type CostState, type RecostJob, recostStates } from '../../schema/recost.ts';
+import { type CostChange, type CostState, type RecostJob, recostStates, type RecostSummary } from '../../schema/recost.ts';
 import { amountsSchema, decimalSchema, rangeSchema } from '../read/shapes.ts';
 
 const costState: z.ZodType<CostState> = z.object({
@@ -35,9 +35,19 @@ export const filterSchema: z.ZodType<Filter> = z.strictObject({
 export const recostQuestion = z.object({ range: rangeSchema.nullable(), filters: z.array(filterSchema).readonly() });
 const count = z.int().nonnegative();
 
-export const recostJob: z.ZodType<RecostJob> = z.object({
+const sums = z.object({
+  calls: count,
+  before: amountsSchema,
+  after: amountsSchema,
+  difference: amountsSchema,
+  unpriced_before: count,
+  unpriced_after: count,
+});
+const summary = z.object({
   id: z.string(),
-  state: z.enum(recostStates).describe('planning, planned, applying, applied; stale must be planned again.'),
+  state: z
+    .enum(recostStates)
+    .describe('planning, planned, applying, applied; stale must be planned again; cancelling: given up half-way, what was applied stays.'),
   question: recostQuestion,
   reason: z.string(),
   made_at: z.string(),
@@ -55,22 +65,15 @@ export const recostJob: z.ZodType<RecostJob> = z.object({
     steps_done: count,
     steps_total: count.nullable(),
   }),
+  totals: sums.nullable().describe('The sum of the differences, by currency; there from planned on.'),
+  error: z.string().nullable(),
+});
+
+export const recostSummary: z.ZodType<RecostSummary> = summary;
+export const recostJob: z.ZodType<RecostJob> = summary.extend({
   differences: z
-    .array(
-      z.object({
-        day: z.string(),
-        vendor_name: z.string().nullable(),
-        model_name: z.string().nullable(),
-        calls: count,
-        before: amountsSchema,
-        after: amountsSchema,
-        difference: amountsSchema,
-        unpriced_before: count,
-        unpriced_after: count,
-      }),
-    )
+    .array(sums.extend({ day: z.string(), vendor_name: z.string().nullable(), model_name: z.string().nullable() }))
     .readonly()
     .nullable()
     .describe('By day (UTC) and model; there from planned on.'),
-  error: z.string().nullable(),
 });

@@ -13,7 +13,7 @@ const plan = (query: string, body: unknown) => desk.ask('POST', `/api/recost${qu
 describe('planning', () => {
   it('takes filters and bounds in the address, as every question does', async () => {
     const planned = await plan('?model=gpt-*&vendor_id=openai&from=2026-11-01&zone=Asia/Shanghai', { reason: ' entered late ' });
-    expect(planned).toMatchObject({ status: 202, value: { state: 'planning', reason: 'entered late', made_by: 'key:k' } });
+    expect(planned).toMatchObject({ status: 202, value: { state: 'planning', reason: 'entered late', made_by: 'key:k (ada)' } });
     expect(desk.asked).toEqual([
       {
         what: 'plan',
@@ -26,7 +26,7 @@ describe('planning', () => {
             ],
           },
           'entered late',
-          'key:k',
+          'key:k (ada)',
         ],
       },
     ]);
@@ -46,7 +46,7 @@ describe('planning', () => {
 
   it.each([
     ['', {}, 'reason'],
-    ['', { reason: '  ' }, 'reason: say why'],
+    ['', { reason: '  ' }, 'a reason, for the audit log'],
     ['', { reason: 'x', filter: [] }, 'filter'],
     ['', { reason: 'x', filters: [{ field: 'model_name', like: 'x' }] }, 'filters.0'],
     ['?nonsense=1', { reason: 'x' }, 'nonsense'],
@@ -76,9 +76,12 @@ describe('from the plan on', () => {
     });
     expect(await desk.ask('POST', `/api/recost/${id}/apply`)).toMatchObject({
       status: 200,
-      value: { state: 'applying', confirmed_by: 'key:k' },
+      value: { state: 'applying', confirmed_by: 'key:k (ada)' },
     });
-    expect((await desk.ask('GET', '/api/recost')).value).toMatchObject({ recosts: [{ id, state: 'applied' }] });
+    const { value } = await desk.ask('GET', '/api/recost');
+    expect(value).toMatchObject({ recosts: [{ id, state: 'applied', totals: { calls: 2, difference: { USD: '-0.5', CNY: '3.2' } } }] });
+    // Of many jobs with thousands of days each, a list would be tens of megabytes.
+    expect(value.recosts[0]).not.toHaveProperty('differences');
     expect(await desk.ask('POST', `/api/recost/${id}/cancel`)).toMatchObject({ status: 409, value: { error: { code: 'recost_state' } } });
   });
 

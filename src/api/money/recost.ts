@@ -9,10 +9,10 @@ import type { ApiParts } from '../parts.ts';
 import { bodyOf } from '../read/bodies.ts';
 import { json, rangeSchema, refusals, takes } from '../read/shapes.ts';
 import { rangeOf, rangeOrAll } from '../read/times.ts';
-import { filterSchema, recostJob } from './recost-shape.ts';
+import { filterSchema, recostJob, recostSummary } from './recost-shape.ts';
 
 const planBody = z.strictObject({
-  reason: z.string().trim().min(1, 'say why, for the audit log').max(1_000),
+  reason: z.string().trim().min(1, 'a reason, for the audit log').max(1_000),
   /** Null or left out: what from and to in the address say, or every call. */
   range: rangeSchema.nullish(),
   filters: z.array(filterSchema).default([]),
@@ -35,8 +35,8 @@ const planRoute = createRoute({
 const listRoute = createRoute({
   method: 'get',
   path: '/api/recost',
-  summary: 'Re-costings, newest first',
-  responses: { 200: json(z.object({ recosts: z.array(recostJob).readonly() }), 'The re-costings.'), 403: refusals[403] },
+  summary: 'Re-costings, newest first, with their totals',
+  responses: { 200: json(z.object({ recosts: z.array(recostSummary).readonly() }), 'The re-costings.'), 403: refusals[403] },
 });
 const oneRoute = createRoute({
   method: 'get',
@@ -45,16 +45,21 @@ const oneRoute = createRoute({
   request: one,
   responses: { 200: job, 403: refusals[403], 404: refusals[404] },
 });
-const changeRoute = <const Verb extends 'apply' | 'cancel'>(verb: Verb, summary: string) =>
+const changeRoute = <const Verb extends 'apply' | 'cancel'>(verb: Verb, summary: string, description: string) =>
   createRoute({
     method: 'post',
     path: `/api/recost/{id}/${verb}` as const,
     summary,
+    description,
     request: one,
     responses: { 200: job, 403: refusals[403], 404: refusals[404], 409: refusals[409] },
   });
-const applyRoute = changeRoute('apply', 'Apply a planned re-costing');
-const cancelRoute = changeRoute('cancel', 'Give up a re-costing that is not applied yet');
+const applyRoute = changeRoute('apply', 'Apply a planned re-costing', 'All other plans become stale. One that failed is resumed.');
+const cancelRoute = changeRoute(
+  'cancel',
+  'Give up a re-costing that is not applied, or stopped half-way',
+  'Calls that were applied keep their new cost: `steps_done` and `calls_applied` say how many, and usage rows fit them. While that is being made so it is `cancelling`.',
+);
 
 export function addRecost(api: Api, parts: ApiParts): void {
   api.openapi(planRoute, async (context) => {

@@ -221,7 +221,7 @@ describe('rates', () => {
       err: '1 EUR = 7.8 CNY since 2026-11-01: 1 added, 0 replaced, 0 as they were.\n',
     });
     const { out } = await daybook('rates list --to-currency CNY');
-    expect(out).toMatch(/EUR +CNY +7\.8 +2026-11-01 +– +key:k\n/);
+    expect(out).toMatch(/EUR +CNY +7\.8 +2026-11-01 +– +key:k \(ada\)\n/);
     expect(await daybook('rates convert 10 EUR CNY')).toMatchObject({
       code: 0,
       out: '78 CNY\n',
@@ -250,7 +250,8 @@ describe('re-costing', () => {
     expect(planned.out).toMatch(/2026-11-01 +DeepSeek +deepseek-chat +2 +0\.5 USD +3\.2 CNY +-0\.5 USD, 3\.2 CNY +1 +0\n/);
     const id = /daybook recost apply (\w{26})\n/.exec(planned.err)?.[1] ?? '';
     expect(planned.err).toContain('Nothing is changed yet');
-    expect((await daybook('recost list')).out).toMatch(new RegExp(`${id} +planned +.* 2 +0 +entered late\n`));
+    expect(planned.out).toMatch(/\ntotal +– +– +2 +0\.5 USD +3\.2 CNY +3\.2 CNY, -0\.5 USD +1 +0\n$/);
+    expect((await daybook('recost list')).out).toMatch(new RegExp(`${id} +planned +.* 2 +0 +3\\.2 CNY, -0\\.5 USD +entered late\n`));
     expect(await daybook(`recost apply ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('Applied: 2 calls') });
     expect(await daybook(`recost show ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('applied: 3 calls looked at') });
     expect(await daybook(`recost cancel ${id}`)).toMatchObject({ code: 1, err: expect.stringContaining('applied') });
@@ -258,6 +259,36 @@ describe('re-costing', () => {
 
   it('needs a reason', async () => {
     expect(await daybook('recost plan')).toMatchObject({ code: 2, err: expect.stringContaining('--reason') });
+  });
+
+  it('with hundreds of days shows the first ones and the total of all, and says where the others are', async () => {
+    const { recosts } = desk.registry;
+    const { id } = await recosts.create({ range: null, filters: [] }, 'all', 'ann', 300);
+    const differences = Array.from({ length: 300 }, (_, n) => ({
+      ...{ day: new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10), vendor_name: 'v', model_name: 'm', calls: 1 },
+      ...{ before: { USD: '0.01' }, after: { USD: '0.03' }, difference: { USD: '0.02' }, unpriced_before: 0, unpriced_after: 0 },
+    }));
+    await recosts.progress(id, { state: 'planned', differences, calls_changed: 300 }, 'planning');
+    const shown = await daybook(`recost show ${id}`);
+    expect(shown.out.split('\n').filter((line) => line.startsWith('2026-'))).toHaveLength(50);
+    expect(shown.out).toMatch(/\ntotal +– +– +300 +3 USD +9 USD +6 USD +0 +0\n$/);
+    expect(shown.err).toContain('The first 50 of 300 rows; --json has them all.');
+    expect(JSON.parse((await daybook(`recost show ${id} --json`)).out).differences).toHaveLength(300);
+    expect(JSON.parse((await daybook('recost list --json')).out).recosts[0]).toMatchObject({
+      totals: { calls: 300, difference: { USD: '6' } },
+    });
+  });
+
+  it('that stopped half-way is given up, and what was applied is said', async () => {
+    const { id } = JSON.parse((await daybook('recost plan --json --reason x')).out);
+    const { recosts } = desk.registry;
+    await recosts.confirm(id, 'bob');
+    await recosts.progress(id, { steps_total: 2, steps_done: 1, calls_applied: 1 }, 'applying');
+    await recosts.progress(id, { state: 'failed', error: 'the disk' }, 'applying');
+    const ending = setTimeout(() => void recosts.progress(id, { state: 'cancelled' }, 'cancelling'), 100);
+    const given = await daybook(`recost cancel ${id}`);
+    clearTimeout(ending);
+    expect(given).toMatchObject({ code: 0, err: expect.stringContaining('cancelled; 1 of 2 calls were applied and keep their new cost') });
   });
 
   it('that is given up changes nothing', async () => {
@@ -274,13 +305,13 @@ describe('costs and audit', () => {
     const cost = { cost_source: 'price', cost_status: 'exact', cost_detail: null };
     desk.replies.costChanges = [
       {
-        ...{ recost_id: 'r', at: '2026-11-23T00:00:00.000Z', by: 'key:k', reason: 'entered late' },
+        ...{ recost_id: 'r', at: '2026-11-23T00:00:00.000Z', by: 'key:k (ada)', reason: 'entered late' },
         before: { ...cost, estimated_cost: null, currency: null, price_id: null },
         after: { ...cost, estimated_cost: '0.5', currency: 'CNY', price_id: 'own:p' },
       },
     ];
     const { out } = await daybook(`call ${desk.replies.call.call.request_id}`);
-    expect(out).toMatch(/cost was +unknown until 2026-11-23T00:00:00.000Z, then 0\.5 CNY by own:p {2}\(entered late; key:k\)\n/);
+    expect(out).toMatch(/cost was +unknown until 2026-11-23T00:00:00.000Z, then 0\.5 CNY by own:p {2}\(entered late; key:k \(ada\)\)\n/);
   });
 
   it('differences by model and reason', async () => {
@@ -306,7 +337,7 @@ describe('costs and audit', () => {
   it('who changed what', async () => {
     await daybook('rates add eur cny 7.8');
     const { out } = await daybook('audit');
-    expect(out).toMatch(/key:k +rate\.add +\w{26}\n/);
+    expect(out).toMatch(/key:k \(ada\) +rate\.add +\w{26}\n/);
     expect(JSON.parse((await daybook('audit --json')).out).entries).toHaveLength(1);
   });
 });

@@ -42,7 +42,7 @@ export function registerRecost(program: Command): void {
     .action(async (id: string, _options: object, command: Command) => (await import('./recost-work.ts')).apply(id, command));
 
   withRemote(recost.command('cancel'))
-    .description('give up a re-costing that is not applied yet')
+    .description('give up a re-costing that is not applied, or stopped half-way')
     .argument('<id>', 'the re-costing')
     .addHelpText('after', '\nExamples:\n  $ daybook recost cancel 01KAT9M6ZB3J5V8C0000000000')
     .action(async (id: string, _options: object, command: Command) => (await import('./recost-work.ts')).cancel(id, command));

@@ -26,7 +26,9 @@ export async function costChangesOf(
 /** Steps follow one another in time, so those that are done say which calls have changed already. */
 async function isApplied(ledger: Ledger, job: RecostJob, at: number, limits?: StepLimits): Promise<boolean> {
   if (job.state === 'applied') return true;
-  if (job.confirmed_at === null || job.progress.steps_done === 0) return false;
+  // Of one that was given up half-way, only the lines that were applied are kept.
+  if (job.state === 'cancelled' || job.state === 'stale') return job.progress.calls_applied > 0;
+  if (job.progress.steps_done === 0) return false;
   const done = (await stepsOf(ledger, job.id, limits)).slice(0, job.progress.steps_done);
   return done.some(({ from, to }) => at >= from && at < to);
 }

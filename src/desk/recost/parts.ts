@@ -11,6 +11,8 @@ export type RecostingLog = Readonly<Record<'info' | 'warn' | 'error', (facts: ob
 export type RecostingParts = {
   readonly ledger: Ledger;
   readonly jobs: Recosts;
+  /** Names this desk among those that share the registry; the same after a restart. */
+  readonly worker: string;
   /** The book as it was known at a moment: own prices of then over those that come with the program. */
   readonly bookAt: (known_at: string) => Promise<PriceBook>;
   /** Names the books that come with the program; a plan begun by another one starts over. */
@@ -21,6 +23,8 @@ export type RecostingParts = {
   /** Epoch milliseconds, for how long things took. */
   readonly now: () => number;
   readonly limits?: Limits;
+  /** How long other desks wait for one that has died. */
+  readonly lease_ms?: number;
 };
 
 export type Limits = {
@@ -29,10 +33,10 @@ export type Limits = {
   readonly step: StepLimits;
 };
 
-/** The job was cancelled or overtaken while it was worked on: whoever works on it leaves it. */
+/** The job was cancelled, overtaken or taken by another desk while it was worked on: whoever works on it leaves it. */
 export class Overtaken extends Error {
-  constructor(id: string) {
-    super(`The re-costing ${id} went on without its worker.`);
+  constructor(id: string | null) {
+    super(`The re-costing ${id ?? 'at hand'} went on without its worker.`);
     this.name = 'Overtaken';
   }
 }

@@ -4,6 +4,7 @@
 import { countLines, dropLines, insertRecostLines, lastLine, type Place, type RecostLine } from '../../ledger/recost/lines.ts';
 import { type CallToPrice, readCallsToPrice } from '../../ledger/recost/read.ts';
 import { sumLines } from '../../ledger/recost/sums.ts';
+import type { Hold } from '../../ledger/recost/apply.ts';
 import type { PriceBook } from '../../prices/book.ts';
 import { priceAgain } from '../../prices/price-again.ts';
 import type { RecostJob } from '../../schema/recost.ts';
@@ -12,8 +13,8 @@ import { type RecostingParts, still } from './parts.ts';
 export const usualPage = { calls: 10_000, bytes: 12 * 1024 * 1024 } as const;
 const firstPage = 1_000;
 
-/** Resolves with the job as it is planned. `here` has the jobs this process began or went on with; `halt` throws where the desk is about to end. */
-export async function planJob(parts: RecostingParts, begun: RecostJob, here: Set<string>, halt: () => void): Promise<RecostJob> {
+/** Resolves with the job as it is planned. `here` has the jobs this process began or went on with; `hold` rejects where the desk is to leave it. */
+export async function planJob(parts: RecostingParts, begun: RecostJob, here: Set<string>, hold: Hold): Promise<RecostJob> {
   const { ledger, jobs, log } = parts;
   const { id } = begun;
   const most = parts.limits?.page ?? usualPage;
@@ -22,7 +23,7 @@ export async function planJob(parts: RecostingParts, begun: RecostJob, here: Set
   const book = await parts.bookAt(job.prices_known_at);
   let size = Math.min(firstPage, most.calls);
   for (;;) {
-    halt();
+    await hold();
     const after = job.progress.cursor;
     const { calls, bytes } = await readCallsToPrice(ledger, job.question, after, size);
     const last = calls.at(-1);
@@ -47,7 +48,7 @@ export async function planJob(parts: RecostingParts, begun: RecostJob, here: Set
       { recost: id, lines, doubled, expected: job.progress.calls_changed },
       'a re-costing’s lines are not what was planned; planning starts over',
     );
-    return planJob(parts, await startOver(parts, job), here, halt);
+    return planJob(parts, await startOver(parts, job), here, hold);
   }
   const differences = await sumLines(ledger, id);
   return still(await jobs.progress(id, { state: 'planned', differences, error: null }, 'planning'), id);
@@ -62,7 +63,8 @@ type Begun = {
 /** Where planning goes on, or begins. */
 async function placeOf(parts: RecostingParts, job: RecostJob, here: ReadonlySet<string>): Promise<Begun> {
   const last = await lastLine(parts.ledger, job.id);
-  const isSameBook = here.has(job.id) || last?.book_version === parts.book_version;
+  // What another desk has written since this one began says by which books it did.
+  const isSameBook = last === null ? here.has(job.id) : last.book_version === parts.book_version;
   if (job.progress.cursor === null || !isSameBook) {
     // Without a line nothing says which books the pages so far were looked at with.
     if (job.progress.cursor !== null) parts.log.info({ recost: job.id }, 'planning a re-costing starts over');
@@ -96,6 +98,8 @@ function lineOf(call: CallToPrice, book: PriceBook, recost_id: string, book_vers
     request_timestamp: call.request_timestamp,
     request_id: call.request_id,
     status: call.status,
+    prompt_tokens: call.prompt_tokens,
+    completion_tokens: call.completion_tokens,
     total_tokens: call.total_tokens,
     vendor_name: call.vendor_name,
     model_name: call.model_name,

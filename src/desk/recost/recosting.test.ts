@@ -5,6 +5,7 @@ import { settleUsage } from '../../ledger/recost/apply.ts';
 import { sumLines } from '../../ledger/recost/sums.ts';
 import { verifyUsage } from '../../ledger/verify.ts';
 import { totalsOf } from '../../registry/recosts/totals.ts';
+import { DaybookError } from '../../errors.ts';
 import { parseNano } from '../../lib/money.ts';
 import type { RecostJob } from '../../schema/recost.ts';
 import { costChangesOf } from './changes.ts';
@@ -291,13 +292,13 @@ describe('re-costing', () => {
     const command: typeof ledger.command = (sql, ...rest) => {
       const isChange = sql.startsWith('ALTER TABLE calls UPDATE');
       changes += isChange ? 1 : 0;
-      return isChange && changes === 2 ? Promise.reject(new Error('a mistake of ours')) : ledger.command(sql, ...rest);
+      return isChange && changes === 2 ? Promise.reject(new DaybookError('internal', 'A mistake of ours.')) : ledger.command(sql, ...rest);
     };
     recosting = await room.start({ ...watching(), ledger: { ...ledger, database: ledger.database, command } });
     const [job, other] = [await planned(), await planned()];
     await recosting.confirm(job.id, 'bob');
     const failed = await recosting.settled(job.id);
-    expect(failed).toMatchObject({ state: 'failed', error: 'a mistake of ours', progress: { steps_done: 1 } });
+    expect(failed).toMatchObject({ state: 'failed', error: expect.stringContaining('A mistake of ours.'), progress: { steps_done: 1 } });
     const lines = await room.ledger.query(
       'SELECT request_id, toString(request_timestamp) AS at FROM recost_lines WHERE recost_id = {id:String} ORDER BY request_timestamp',
       {
@@ -323,11 +324,14 @@ describe('re-costing', () => {
   }, 20_000);
 
   it('adds up what is beyond the longest list in a row that says so', async () => {
-    const job = (await recosting.list()).find(({ state, progress }) => state === 'applied' && progress.calls_changed > 100);
+    const listed = (await recosting.list()).find(({ state, progress }) => state === 'applied' && progress.calls_changed > 100);
+    const job = await recosting.get(listed?.id ?? '');
     const short = await sumLines(room.ledger, job?.id ?? '', 2);
     expect(short).toHaveLength(3);
     expect(short.at(-1)).toMatchObject({ day: 'rest', vendor_name: null, model_name: null });
     expect(totalsOf(short)).toEqual(totalsOf(job?.differences ?? []));
+    expect(listed?.totals).toEqual(totalsOf(job?.differences ?? []));
+    expect(listed).not.toHaveProperty('differences');
   });
 });
 

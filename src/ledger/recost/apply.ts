@@ -11,28 +11,43 @@ import { repairBuckets, verifyUsage } from '../verify.ts';
 import { costColumns, idOf } from './lines.ts';
 import { type RecostStep, type StepLimits, stepsOf } from './steps.ts';
 
+/** Resolves while the work is still this desk's to do, and rejects otherwise. */
+export type Hold = () => Promise<void>;
+
 export type ApplyOptions = {
   /** True where it is certain that no process has tried this step before. */
   readonly first_try: boolean;
+  readonly hold: Hold;
 };
 
 const longest = 600_000;
 
-export async function applyStep(ledger: Ledger, recostId: string, number: number, step: RecostStep, options: ApplyOptions): Promise<void> {
+/** Resolves with how many calls have their new cost: fewer than there are lines where calls were forgotten since the plan. */
+export async function applyStep(
+  ledger: Ledger,
+  recostId: string,
+  number: number,
+  step: RecostStep,
+  options: ApplyOptions,
+): Promise<number> {
+  const { first_try, hold } = options;
   // Its name belongs to this step: a change that an earlier try left behind finds the same values in it, never another step's.
   const lookup = `recost_lookup_${idOf(recostId)}_${number}`;
-  if (!options.first_try) await endChanges(ledger, lookup);
+  if (!first_try) await endTries(ledger, lookup, hold);
   await fillLookup(ledger, lookup, recostId, step);
   await changeCalls(ledger, lookup, recostId, step);
-  if (options.first_try) await addDifference(ledger, lookup, recostId, step);
+  // A desk that was stopped or replaced meanwhile leaves usage to the next try, which compares.
+  await hold();
+  if (first_try) await addDifference(ledger, lookup, recostId, step);
   else await settleUsage(ledger, await stretchesOf(ledger, recostId, step));
   await ledger.command(`DROP TABLE IF EXISTS ${lookup} SYNC`);
+  return countCalls(ledger, callsWithin(ledger, recostId, step));
 }
 
 /** Takes away what interrupted steps left; nothing may be working with it any more. */
-export async function dropLookups(ledger: Ledger, recostId: string): Promise<void> {
+export async function dropLookups(ledger: Ledger, recostId: string, hold: Hold): Promise<void> {
   const name = `recost_lookup_${idOf(recostId)}_`;
-  await endChanges(ledger, name);
+  await endTries(ledger, name, hold);
   const tables = await ledger.query(
     'SELECT name FROM system.tables WHERE database = {database:String} AND startsWith(name, {name:String})',
     {
@@ -41,6 +56,15 @@ export async function dropLookups(ledger: Ledger, recostId: string): Promise<voi
     },
   );
   for (const table of tables) await ledger.command(`DROP TABLE IF EXISTS \`${table}\` SYNC`);
+}
+
+/** The re-costings that have left some. */
+export async function recostsWithLookups(ledger: Ledger): Promise<readonly string[]> {
+  const found = await ledger.query(
+    "SELECT DISTINCT extract(name, '^recost_lookup_(.+)_[0-9]+$') AS id FROM system.tables WHERE database = {database:String} AND startsWith(name, 'recost_lookup_')",
+    { params: { database: ledger.database }, parse: (row) => String(row.id) },
+  );
+  return found.filter((id) => id !== '');
 }
 
 export type Stretch = Pick<RecostStep, 'from' | 'to'>;
@@ -119,7 +143,7 @@ async function addDifference(ledger: Ledger, lookup: string, recostId: string, s
   );
   const names = costChanges.map(({ name }) => name).join(', ');
   await ledger.command(`INSERT INTO usage_15m (${usageKey}, ${names}) ${changed}`, staying.params, adding, longest);
-  if ((await countMoving(ledger, moving)) === 0) return;
+  if ((await countLinesWithin(ledger, moving)) === 0) return;
   const before = ['estimated_cost', 'currency', 'cost_status'].map((name) => `${valueIn(ledger, lookup, `before_${name}`)} AS ${name}`);
   const [from, to] = [
     `(SELECT * REPLACE(${before.join(', ')}) FROM calls WHERE ${moving.calls})`,
@@ -139,22 +163,31 @@ const sumOf = (name: 'total_cost' | 'unpriced_count', calls: string): UsageColum
 });
 const costChanges: readonly UsageColumn[] = [sumOf('total_cost', 'sum(cost_change)'), sumOf('unpriced_count', 'sum(unpriced_change)')];
 
-async function countMoving(ledger: Ledger, { where, params }: Within): Promise<number> {
-  const [count] = await ledger.query(`SELECT count() AS n FROM ${where}`, { params, parse: (row) => Number(row.n) });
+async function countOf(ledger: Ledger, from: string, params: Within['params']): Promise<number> {
+  const [count] = await ledger.query(`SELECT count() AS n FROM ${from}`, { params, parse: (row) => Number(row.n), timeout_ms: 300_000 });
   return count ?? 0;
 }
+const countLinesWithin = (ledger: Ledger, { where, params }: Within): Promise<number> => countOf(ledger, where, params);
+const countCalls = (ledger: Ledger, { calls, params }: Within): Promise<number> => countOf(ledger, `calls WHERE ${calls}`, params);
 
 const valueIn = (ledger: Ledger, lookup: string, name: string): string => `joinGet('${ledger.database}.${lookup}', '${name}', request_id)`;
 
-type Within = { readonly where: string; readonly calls: string; readonly params: Readonly<Record<string, unknown>> };
+type Within = {
+  /** The lines of the step, as what stands behind FROM. */
+  readonly where: string;
+  /** Their calls, as a condition. */
+  readonly calls: string;
+  readonly bounds: string;
+  readonly params: Readonly<Record<string, unknown>>;
+};
 
 /** A change goes on in the background after a restart, where no database is chosen: tables carry its name. */
-function linesWithin(ledger: Ledger, recostId: string, step: RecostStep, condition = 'true'): Within {
+export function linesWithin(ledger: Ledger, recostId: string, step: RecostStep, condition = 'true'): Within {
   const bindings = newBindings();
   const time = (at: number): string => bindings.bind("DateTime64(3, 'UTC')", sqlTime(at));
   const bounds = `request_timestamp >= ${time(step.from)} AND request_timestamp < ${time(step.to)}`;
   const where = `${ledger.database}.recost_lines WHERE recost_id = '${idOf(recostId)}' AND ${bounds} AND ${condition}`;
-  return { where, calls: `${bounds} AND request_id IN (SELECT request_id FROM ${where})`, params: bindings.params };
+  return { where, calls: `${bounds} AND request_id IN (SELECT request_id FROM ${where})`, bounds, params: bindings.params };
 }
 
 const callsWithin = linesWithin;
@@ -162,16 +195,22 @@ const callsWithin = linesWithin;
 const changesLeft =
   "FROM system.mutations WHERE database = {database:String} AND table = 'calls' AND NOT is_done AND NOT is_killed AND position(command, {lookup:String}) > 0";
 
-/** Waits until no change of an earlier try is under way; one that fails is stopped, because it is begun anew anyway. */
-async function endChanges(ledger: Ledger, lookup: string): Promise<void> {
+const insertsLeft = "system.processes WHERE query_id != queryID() AND query_kind = 'Insert' AND position(query, {lookup:String}) > 0";
+
+/**
+ * Waits until nothing of an earlier try is under way. A change that fails is stopped, because it is begun anew anyway. The engine
+ * goes on with an insert whose desk has died: usage that was compared before it ends would be given the difference twice.
+ */
+async function endTries(ledger: Ledger, lookup: string, hold: Hold): Promise<void> {
   for (let pause = 50; ; pause = Math.min(1_000, pause * 2)) {
     const left = await ledger.query(`SELECT latest_fail_reason ${changesLeft}`, {
       params: { database: ledger.database, lookup },
       parse: (row) => String(row.latest_fail_reason),
     });
-    if (left.length === 0) return;
+    if (left.length === 0 && (await countOf(ledger, insertsLeft, { lookup })) === 0) return;
     if (left.some((reason) => reason !== '')) await killChanges(ledger, lookup);
     await sleep(pause);
+    await hold();
   }
 }
 

@@ -11,7 +11,7 @@ import { inOneBlock, linesOf } from '../insert.ts';
 import { newBindings, sqlTime } from '../questions/bindings.ts';
 import { columnSql, columnsOf } from '../tables/columns.ts';
 
-const { request_id, request_timestamp, status, total_tokens, vendor_name, model_name } = callFields;
+const { request_id, request_timestamp, status, prompt_tokens, completion_tokens, total_tokens, vendor_name, model_name } = callFields;
 const { estimated_cost, currency, cost_source, cost_status, price_id, cost_detail } = callFields;
 
 /** The columns of a call that a re-costing sets. */
@@ -21,8 +21,10 @@ export const lineFields = {
   recost_id: must(kinds.name, 'Re-costing', '重新计价'),
   request_timestamp,
   request_id,
-  /** With `total_tokens`, what decides whether a call without a price counts as unpriced. */
+  /** With the tokens, what decides whether a call without a price counts as unpriced. */
   status,
+  prompt_tokens,
+  completion_tokens,
   total_tokens,
   vendor_name,
   model_name,

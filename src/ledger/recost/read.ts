@@ -22,6 +22,8 @@ const readFields = {
   response_model: callFields.response_model,
   vendor_name: callFields.vendor_name,
   vendor_id: callFields.vendor_id,
+  prompt_tokens: callFields.prompt_tokens,
+  completion_tokens: callFields.completion_tokens,
   total_tokens: callFields.total_tokens,
   usage: callFields.usage,
   usage_source: callFields.usage_source,
@@ -67,7 +69,8 @@ export async function countCallsToPrice(ledger: Ledger, question: RecostQuestion
   const [counted] = await ledger.query(`SELECT count() AS calls FROM calls WHERE ${recostConditions(question, bindings)}`, {
     params: bindings.params,
     parse: (row) => Number(row.calls),
-    timeout_ms: 300_000,
+    // Somebody waits for the answer; a plan does without it.
+    timeout_ms: 20_000,
   });
   return counted ?? 0;
 }

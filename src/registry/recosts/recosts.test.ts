@@ -141,13 +141,107 @@ onBothDatabases('a re-costing', (room) => {
   });
 
   it('that was planned is stale once costs have changed, and no other', async () => {
-    const [first, second, third, fourth] = [await plan(), await plan(), await create(), await plan()];
+    const fourth = await plan();
     await room.registry.recosts.confirm(fourth.id, 'bob');
+    const [first, second, third] = [await plan(), await plan(), await create()];
     expect(await room.registry.recosts.markStale(second.id)).toBe(1);
     const states = await Promise.all([first, second, third, fourth].map(async ({ id }) => (await room.registry.recosts.get(id))?.state));
     expect(states).toEqual(['stale', 'planned', 'planning', 'applying']);
     await expect(room.registry.recosts.confirm(first.id, 'bob')).rejects.toMatchObject({ code: 'recost_state' });
     expect(await room.registry.recosts.markStale(null)).toBe(1);
+  });
+
+  it('that is confirmed makes the other plans stale in the same step, and the audit log says that nobody did', async () => {
+    const [first, second, third] = [await plan(), await plan(), await create()];
+    await room.registry.recosts.confirm(second.id, 'bob');
+    const states = await Promise.all([first, second, third].map(async ({ id }) => (await room.registry.recosts.get(id))?.state));
+    expect(states).toEqual(['stale', 'applying', 'planning']);
+    const [entry] = await entries(first.id);
+    expect(entry).toMatchObject({ who: 'daybook', action: 'recost.stale', after: { state: 'stale', overtaken_by: second.id } });
+  });
+
+  it('is not confirmed while another one changes costs or has stopped half-way, which the refusal names', async () => {
+    const { recosts } = room.registry;
+    const busy = await plan();
+    await recosts.confirm(busy.id, 'bob');
+    const waiting = await plan();
+    const refused = async (words: RegExp): Promise<void> => {
+      await expect(recosts.confirm(waiting.id, 'bob')).rejects.toMatchObject({
+        code: 'recost_state',
+        detail: expect.stringMatching(new RegExp(`${busy.id} ${words.source}`)),
+      });
+      expect(await recosts.get(waiting.id)).toMatchObject({ state: 'planned' });
+    };
+    await refused(/is applying/);
+    await recosts.progress(busy.id, { steps_total: 3, steps_done: 1 }, 'applying');
+    await recosts.progress(busy.id, { state: 'failed', error: 'the disk' }, 'applying');
+    await refused(/stopped half-way/);
+    expect(await recosts.cancel(busy.id, 'eve')).toMatchObject({ state: 'cancelling' });
+    await refused(/is cancelling/);
+    await recosts.progress(busy.id, { state: 'cancelled', calls_applied: 1 }, 'cancelling');
+    expect(await recosts.confirm(waiting.id, 'bob')).toMatchObject({ state: 'applying' });
+    expect((await entries(busy.id)).map(({ who, action }) => `${who} ${action}`)).toEqual([
+      'daybook recost.cancelled',
+      'eve recost.cancel',
+      'daybook recost.failed',
+      'bob recost.confirm',
+      'ann recost.plan',
+    ]);
+    expect((await entries(busy.id))[0]?.after).toMatchObject({ steps_done: 1, calls_applied: 1, calls_changed: 2 });
+    expect((await entries(busy.id))[2]?.after).toMatchObject({ error: 'the disk', state: 'failed' });
+  });
+
+  it('is one of two that are confirmed at once', async () => {
+    const other = await room.open();
+    for (let round = 0; round < 4; round += 1) {
+      const [one, two] = [await plan(), await plan()];
+      const both = await Promise.allSettled([room.registry.recosts.confirm(one.id, 'bob'), other.recosts.confirm(two.id, 'eve')]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const [open] = await other.recosts.open();
+      await other.recosts.progress(open?.id ?? '', { state: 'applied' }, 'applying');
+    }
+  });
+
+  it('that failed before a call was touched is given up at once, holds nobody up, and can be planned on', async () => {
+    const { recosts } = room.registry;
+    const [unplanned, unbegun] = [await create(), await plan()];
+    await recosts.confirm(unbegun.id, 'bob');
+    for (const [{ id }, state] of [
+      [unplanned, 'planning'],
+      [unbegun, 'applying'],
+    ] as const)
+      await recosts.progress(id, { state: 'failed', error: 'why' }, state);
+    const other = await plan();
+    expect(await recosts.confirm(other.id, 'bob')).toMatchObject({ state: 'applying' });
+    expect(await recosts.confirm(unplanned.id, 'bob')).toMatchObject({ state: 'planning', error: null });
+    expect(await recosts.cancel(unbegun.id, 'bob')).toMatchObject({ state: 'cancelled', ended_at: expect.any(String) });
+  });
+
+  it('is worked on by the desk that has the lease, until it gives it back or the lease has run out', async () => {
+    const [{ lease }, other] = [room.registry.recosts, (await room.open()).recosts.lease];
+    expect((await Promise.all([lease.take('a', 60_000), other.take('b', 60_000)])).sort()).toEqual([false, true]);
+    await Promise.all([lease.giveBack('a'), lease.giveBack('b')]);
+    expect(await lease.take('a', 60_000)).toBe(true);
+    await other.giveBack('b');
+    room.time += 59_999;
+    expect(await other.take('b', 60_000)).toBe(false);
+    expect(await lease.renew('a', 60_000)).toBe(true);
+    room.time += 60_000;
+    expect(await other.take('b', 60_000)).toBe(true);
+    expect(await lease.take('a', 60_000)).toBe(false);
+    await other.giveBack('b');
+    expect(await lease.renew('a', 60_000)).toBe(false);
+  });
+
+  it('stands in a list with its totals and without the differences', async () => {
+    const { id } = await plan();
+    const { differences, ...rest } = (await room.registry.recosts.get(id)) ?? expect.fail('it is not there');
+    expect(differences).toEqual([difference]);
+    expect(rest.totals).toEqual({
+      ...{ calls: 2, before: difference.before, after: difference.after, difference: difference.difference },
+      ...{ unpriced_before: 1, unpriced_after: 0 },
+    });
+    expect((await room.registry.recosts.list(9))[0]).toEqual(rest);
   });
 
   it('is listed newest first, and those at work oldest first', async () => {

@@ -1,6 +1,6 @@
 // A re-costing as the registry keeps it: question and differences as JSON text, its progress in columns.
 import { z } from 'zod';
-import { type RecostJob, recostStates } from '../../schema/recost.ts';
+import { type RecostJob, recostStates, type RecostSummary } from '../../schema/recost.ts';
 
 /** PostgreSQL gives a bigint as text. */
 type Count = number | string;
@@ -24,6 +24,7 @@ export type RecostRow = {
   steps_done: number;
   steps_total: number | null;
   differences: string | null;
+  totals: string | null;
   error: string | null;
 };
 
@@ -40,10 +41,7 @@ const filter = z
 const question = z.object({ range: z.object({ from: z.string(), to: z.string() }).nullable(), filters: z.array(filter) });
 const amounts = z.record(z.string(), z.string());
 const cursor = z.object({ request_timestamp: z.string(), request_id: z.string() });
-const difference = z.object({
-  day: z.string(),
-  vendor_name: z.string().nullable(),
-  model_name: z.string().nullable(),
+const totals = z.object({
   calls: z.number(),
   before: amounts,
   after: amounts,
@@ -51,9 +49,15 @@ const difference = z.object({
   unpriced_before: z.number(),
   unpriced_after: z.number(),
 });
+const difference = totals.extend({ day: z.string(), vendor_name: z.string().nullable(), model_name: z.string().nullable() });
 const state = z.enum(recostStates);
 
-export function jobOf(row: RecostRow): RecostJob {
+export const jobOf = (row: RecostRow): RecostJob => ({
+  ...summaryOf(row),
+  differences: row.differences === null ? null : z.array(difference).parse(JSON.parse(row.differences)),
+});
+
+export function summaryOf(row: Omit<RecostRow, 'differences'>): RecostSummary {
   const { id, reason, made_at, made_by, prices_known_at, confirmed_at, confirmed_by, ended_at, error } = row;
   return {
     id,
@@ -75,7 +79,7 @@ export function jobOf(row: RecostRow): RecostJob {
       steps_done: row.steps_done,
       steps_total: row.steps_total,
     },
-    differences: row.differences === null ? null : z.array(difference).parse(JSON.parse(row.differences)),
+    totals: row.totals === null ? null : totals.parse(JSON.parse(row.totals)),
     error,
   };
 }

@@ -1,8 +1,6 @@
 // What a re-costing changed in all, currency by currency, exactly.
 import { formatNano, parseNano } from '../../lib/money.ts';
-import type { Amounts, RecostDifference } from '../../schema/recost.ts';
-
-export type RecostTotals = Pick<RecostDifference, 'calls' | 'before' | 'after' | 'difference'>;
+import type { Amounts, RecostDifference, RecostTotals } from '../../schema/recost.ts';
 
 export function totalsOf(differences: readonly RecostDifference[]): RecostTotals {
   return {
@@ -10,6 +8,8 @@ export function totalsOf(differences: readonly RecostDifference[]): RecostTotals
     before: sumOf(differences.map(({ before }) => before)),
     after: sumOf(differences.map(({ after }) => after)),
     difference: sumOf(differences.map(({ difference }) => difference)),
+    unpriced_before: differences.reduce((sum, { unpriced_before }) => sum + unpriced_before, 0),
+    unpriced_after: differences.reduce((sum, { unpriced_after }) => sum + unpriced_after, 0),
   };
 }
 

@@ -28,6 +28,8 @@ export type Room = {
   readonly registry: Registry;
   /** Another desk over the same stores; what was started before is stopped first. */
   start(changes?: Partial<RecostingParts>): Promise<Recosting>;
+  /** One more desk over the same stores; it is stopped when the room is closed. */
+  startBeside(changes: Partial<RecostingParts>): Recosting;
   bookAt(known_at: string): Promise<PriceBook>;
   close(): Promise<void>;
 };
@@ -43,7 +45,9 @@ export async function openRoom(): Promise<Room> {
   await prepareTables(ledger);
   const registry = await openRegistry({ dir: join(dir, 'registry'), url: null, secret: testSecret });
   let recosting: Recosting | null = null;
+  const beside: Recosting[] = [];
   const bookAt = async (known_at: string | null): Promise<PriceBook> => bookOf(await registry.prices.list({ known_at }), 'own', 'test');
+  const usual = { ledger, jobs: registry.recosts, bookAt, book_version: '1', worker: 'desk', log: quiet, now: Date.now } as const;
   return {
     ledger,
     kept,
@@ -51,11 +55,16 @@ export async function openRoom(): Promise<Room> {
     bookAt,
     async start(changes = {}) {
       await recosting?.stop();
-      recosting = startRecosting({ ledger, jobs: registry.recosts, bookAt, book_version: '1', log: quiet, now: Date.now, ...changes });
+      recosting = startRecosting({ ...usual, ...changes });
       return recosting;
     },
+    startBeside(changes) {
+      const one = startRecosting({ ...usual, ...changes });
+      beside.push(one);
+      return one;
+    },
     async close() {
-      await recosting?.stop();
+      for (const one of [recosting, ...beside]) await one?.stop();
       await ledger.close();
       await kept.stop();
       await registry.close();
