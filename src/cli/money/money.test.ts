@@ -291,6 +291,14 @@ describe('re-costing', () => {
     expect(given).toMatchObject({ code: 0, err: expect.stringContaining('cancelled; 1 of 2 calls were applied and keep their new cost') });
   });
 
+  it('that failed before it was planned is planned again, and not applied unseen', async () => {
+    const { recosts } = desk.registry;
+    const { id } = await recosts.create({ range: null, filters: [] }, 'all', 'ann', 3);
+    await recosts.progress(id, { state: 'failed', error: 'the disk' }, 'planning');
+    setTimeout(() => void recosts.progress(id, { state: 'planned', differences: [], calls_seen: 3 }, 'planning'), 100);
+    expect(await daybook(`recost apply ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('planned: 3 calls looked at') });
+  });
+
   it('that is given up changes nothing', async () => {
     const { id } = JSON.parse((await daybook('recost plan --json --reason x')).out);
     expect(await daybook(`recost cancel ${id}`)).toMatchObject({ code: 0, err: expect.stringContaining('cancelled') });

@@ -63,7 +63,9 @@ export async function show(id: string, command: Command): Promise<void> {
 export async function apply(id: string, command: Command): Promise<void> {
   const { out, err } = surroundingsOf(command);
   const client = await clientFor(command);
-  await client.post(`${pathOf(id)}/apply`);
+  const begun = jobShape.parse(await client.post(`${pathOf(id)}/apply`));
+  // One that had failed before it was planned shows what it would change first.
+  if (begun.state === 'planning') return tell(await untilNot('planning', id, client, command), command);
   const job = await untilNot('applying', id, client, command);
   if (globalsOf(command).json) out(jsonOf(job));
   if (job.state !== 'applied') throw new Error(`The re-costing is ${job.state}${job.error === null ? '.' : `: ${job.error}`}`);
