@@ -1,6 +1,7 @@
 // Query parameters to filters and back to words: `status=failed&status=timeout` is any of these, `model.not=gpt-*` turns it round,
 // `cost.from=0.1` and `.to` bound it, `error_message.contains=quota` looks inside, `metadata.team=search` asks for a key of the
 // metadata, `user=null` for those without. The same words serve the API, the command line and links.
+import { nearest } from '../config-file/nearest.ts';
 import { DaybookError } from '../errors.ts';
 import { callFields } from '../schema/call.ts';
 import type { Filter } from '../schema/question.ts';
@@ -28,16 +29,23 @@ export const wholeName = (written: string): string => (Object.hasOwn(shortNames,
 const ops = ['not', 'from', 'to', 'contains'] as const;
 type Op = (typeof ops)[number];
 
-/** Parameters that are not filters. */
-const reserved = new Set([
+/** A field as people write it most briefly. */
+export const shortName = (field: string): string => Object.keys(shortNames).find((short) => shortNames[short] === field) ?? field;
+
+/** Parameters that are not filters; which of them a question takes is for its route to say. */
+export const reserved: ReadonlySet<string> = new Set([
   ...['from', 'to', 'zone', 'search', 'limit', 'cursor'],
-  ...['by', 'group', 'every', 'period', 'display', 'gaps', 'measures', 'format'],
+  ...['by', 'group', 'every', 'period', 'display', 'gaps', 'measures', 'sort', 'total', 'format'],
 ]);
+
+/** The fields a question takes filters on, and how an answer to any other begins. */
+export type Filtered = { readonly fields: readonly string[]; readonly words: string };
+const ofCalls: Filtered = { fields: Object.keys(callFields), words: 'Calls can be asked for' };
 
 type Draft = { field: string; not: boolean; is: (string | null)[]; from?: string; to?: string; contains?: string };
 
 /** Throws question_invalid for a field that does not exist. */
-export function filtersOf(parameters: URLSearchParams): Filter[] {
+export function filtersOf(parameters: URLSearchParams, filtered: Filtered = ofCalls): Filter[] {
   const drafts = new Map<string, Draft>();
   const draftFor = (field: string, not: boolean): Draft => {
     const id = `${not}:${field}`;
@@ -49,24 +57,29 @@ export function filtersOf(parameters: URLSearchParams): Filter[] {
   };
   for (const [name, value] of parameters) {
     if (reserved.has(name)) continue;
-    const [field, op] = split(name);
+    const [field, op] = split(name, filtered);
     if (op === null || op === 'not') draftFor(field, op === 'not').is.push(value === 'null' ? null : value);
     else draftFor(field, false)[op] = value;
   }
   return [...drafts.values()].map(({ is, ...rest }) => (is.length > 0 ? { ...rest, is } : rest));
 }
 
-function split(name: string): [field: string, op: Op | null] {
+function split(name: string, filtered: Filtered): [field: string, op: Op | null] {
   const dot = name.lastIndexOf('.');
   const tail = ops.find((op) => op === name.slice(dot + 1));
   const isOp = dot > 0 && tail !== undefined && !(name.startsWith('metadata.') && name.indexOf('.') === dot);
   const written = isOp ? name.slice(0, dot) : name;
   const field = wholeName(written);
-  if (!Object.hasOwn(callFields, field) && !field.startsWith('metadata.')) {
-    throw new DaybookError(
-      'question_invalid',
-      `There is no field ${JSON.stringify(written)}; the fields are ${Object.keys(callFields).join(', ')}.`,
-    );
-  }
+  const isKnown = filtered.fields.includes(field) || (field.startsWith('metadata.') && filtered.fields.includes('metadata'));
+  if (!isKnown) throw new DaybookError('question_invalid', noField(written, filtered));
   return [field, isOp ? tail : null];
+}
+
+/** All the fields where they are few, else the nearest one. */
+function noField(written: string, { fields, words }: Filtered): string {
+  const short = fields.map(shortName);
+  const meant = nearest(written, new Set([...short, ...fields, ...reserved]));
+  const guess = meant === null ? '' : ` Did you mean ${meant}?`;
+  const list = fields.length > 20 ? 'every field of docs/calls.md' : short.join(', ');
+  return `There is no ${JSON.stringify(written)} to ask for here.${guess} ${words} by ${list}.`;
 }

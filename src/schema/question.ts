@@ -24,7 +24,7 @@ export type CallsQuestion = {
   readonly cursor: string | null;
 };
 
-export const periods = ['hour', 'day', 'week', 'month', 'total'] as const;
+export const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'total'] as const;
 export type Period = (typeof periods)[number];
 
 export const weekStarts = ['mon', 'sun', 'sat'] as const;

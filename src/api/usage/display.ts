@@ -1,6 +1,6 @@
 // Usage in the currency people want to see: the ledger keeps the amounts of each era of exchange rates apart, and each is converted
 // at the rate that held. What the rows leave out of the answer again are the eras themselves.
-import { addDisplays, type ExactDisplay, exactDisplayOf, type RateUsed, rounded } from '../../prices/exchange/display.ts';
+import { addDisplays, type ExactDisplay, exactDisplayOf, rounded } from '../../prices/exchange/display.ts';
 import type { RateBook } from '../../prices/exchange/rate-book.ts';
 import type { TimeRange, UsageQuestion } from '../../schema/question.ts';
 import type { EraAmounts, UsageRow } from '../../schema/usage.ts';
@@ -50,21 +50,16 @@ export function addExact(rows: readonly ExactRow[], currency: string): ExactRow 
   return { costs: add('costs'), saved: add('saved') };
 }
 
-/** The rates are those of either amount. */
-export function shownOf({ costs, saved }: ExactRow): RowDisplay {
+/** The rates are those of either amount. Where no cost is known there is none to convert, which is not an amount of 0. */
+export function shownOf({ costs, saved }: ExactRow, isUnknown: boolean): RowDisplay {
   const [cost, save] = [rounded(costs), rounded(saved)];
   const both = rounded(addDisplays([costs, saved], costs.currency));
-  return { currency: cost.currency, amount: cost.amount, saved: save.amount, rates: both.rates, missing: both.missing };
+  return { currency: cost.currency, amount: isUnknown ? null : cost.amount, saved: save.amount, rates: both.rates, missing: both.missing };
 }
 
-export function shownRow({ costs_by_era, ...row }: UsageRow, converting: Converting | null): ShownRow {
-  return converting === null ? row : { ...row, display: shownOf(exactOf({ ...(costs_by_era && { costs_by_era }) }, converting)) };
-}
+/** Whether these calls cost something that nobody knows, and nothing that is known. */
+export const costIsUnknown = ({ costs, unpriced_count, call_count, group }: Partial<UsageRow>): boolean =>
+  Object.keys(costs ?? {}).length === 0 && ((unpriced_count ?? 0) > 0 || (group?.currency === null && call_count !== 0));
 
-/** Every rate that any row used, once, over the whole span it was used for. */
-export function ratesOf(rows: readonly ShownRow[], currency: string): readonly RateUsed[] {
-  return addDisplays(
-    rows.flatMap(({ display }) => (display === undefined ? [] : [{ currency, nano: null, rates: display.rates, missing: [] }])),
-    currency,
-  ).rates;
-}
+export const shownRow = ({ costs_by_era: _, ...row }: UsageRow, exact: ExactRow | null): ShownRow =>
+  exact === null ? row : { ...row, display: shownOf(exact, costIsUnknown(row)) };

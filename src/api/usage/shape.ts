@@ -17,12 +17,12 @@ export const rateUsedSchema: z.ZodType<RateUsed> = z.object({
   to: z.string().describe('until then.'),
 });
 
-/** Amounts in the currency asked for. Null where a rate is missing for any part of them: there are no partial sums. */
+/** Amounts in the currency asked for. Null where a rate is missing for any part of them, or where no cost is known at all. */
 export type RowDisplay = Display & { readonly saved: string | null };
 
 export const displaySchema: z.ZodType<RowDisplay> = z.object({
   currency: z.string(),
-  amount: decimalSchema.nullable().describe('Null where a rate is missing.'),
+  amount: decimalSchema.nullable().describe('Null where a rate is missing, or where no cost of these calls is known.'),
   saved: decimalSchema.nullable(),
   rates: z.array(rateUsedSchema).readonly(),
   missing: z.array(z.string()).readonly().describe('Currencies without a rate at the time.'),
@@ -31,10 +31,17 @@ export const displaySchema: z.ZodType<RowDisplay> = z.object({
 /** What the ledger needs for converting is not said again. */
 export type ShownRow = Omit<UsageRow, 'costs_by_era'> & { readonly display?: RowDisplay };
 
+/** Sums of all rows. */
+export type ShownTotal = Partial<Omit<ShownRow, 'period_start' | 'group'>>;
+
 const measures = Object.entries(usageFields).map(([name, { kind, nullable, words }]) => {
   const described = kind.json.describe('about' in words ? `${words.en}. ${words.about}` : words.en);
   return [name, (nullable ? described.nullable() : described).optional()] as const;
 });
+
+const totalSchema = z
+  .custom<ShownTotal>()
+  .openapi(openapiOf(z.object({ ...Object.fromEntries(measures), display: displaySchema.optional() })));
 
 /** Rows are typed where they are made; for the reference the shape is built from the fields themselves. */
 const rowSchema = z.custom<ShownRow>().openapi(
@@ -57,5 +64,6 @@ export const usageSchema = z.object({
     .object({ currency: z.string(), rates: z.array(rateUsedSchema).readonly().describe('Every rate that any row used, once.') })
     .nullable(),
   rows: z.array(rowSchema).readonly(),
+  total: totalSchema.describe('All rows added up: counts, tokens and, by currency, amounts. Times have no sum.'),
 });
 export type ShownUsage = z.infer<typeof usageSchema>;

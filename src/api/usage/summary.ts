@@ -3,8 +3,9 @@
 import { formatNano, parseNano } from '../../lib/money.ts';
 import type { Amounts } from '../../schema/recost.ts';
 import type { UsageAnswer, UsageRow } from '../../schema/usage.ts';
-import { addExact, type Converting, exactOf, shownOf } from './display.ts';
+import { addExact, type Converting, costIsUnknown, exactOf, shownOf } from './display.ts';
 import type { RowDisplay } from './shape.ts';
+import { addAmounts } from './total.ts';
 
 const mostModels = 10;
 
@@ -38,6 +39,8 @@ export function totalsOf({ range, rows }: UsageAnswer, converting: Converting | 
   const sum = (of: (row: UsageRow) => number | undefined): number => rows.reduce((total, row) => total + (of(row) ?? 0), 0);
   const total_calls = sum((row) => row.call_count);
   const total_success = sum((row) => row.success_count);
+  const costs = addAmounts(rows.map((row) => row.costs ?? {}));
+  const unpriced_count = sum((row) => row.unpriced_count);
   return {
     range,
     total_calls,
@@ -45,7 +48,7 @@ export function totalsOf({ range, rows }: UsageAnswer, converting: Converting | 
     total_failed: sum((row) => row.failed_count),
     success_rate: total_calls === 0 ? null : total_success / total_calls,
     total_tokens: sum((row) => row.total_tokens),
-    total_cost: addAmounts(rows.map((row) => row.costs ?? {})),
+    total_cost: costs,
     display:
       converting === null
         ? null
@@ -54,8 +57,9 @@ export function totalsOf({ range, rows }: UsageAnswer, converting: Converting | 
               rows.map((row) => exactOf(row, converting)),
               converting.currency,
             ),
+            costIsUnknown({ costs, unpriced_count }),
           ),
-    unpriced_count: sum((row) => row.unpriced_count),
+    unpriced_count,
     top_models: [...rows]
       .sort((a, b) => (b.call_count ?? 0) - (a.call_count ?? 0) || (b.total_tokens ?? 0) - (a.total_tokens ?? 0))
       .slice(0, mostModels)
@@ -70,15 +74,8 @@ function modelTotal(row: UsageRow, converting: Converting | null): ModelTotal {
     tokens: row.total_tokens ?? 0,
     cost: row.costs ?? {},
     unpriced_count: row.unpriced_count ?? 0,
-    display: converting === null ? null : shownOf(exactOf(row, converting)),
+    display: converting === null ? null : shownOf(exactOf(row, converting), costIsUnknown(row)),
   };
-}
-
-function addAmounts(all: readonly Amounts[]): Amounts {
-  const sums = new Map<string, bigint>();
-  for (const amounts of all)
-    for (const [currency, amount] of Object.entries(amounts)) sums.set(currency, (sums.get(currency) ?? 0n) + parseNano(amount));
-  return Object.fromEntries([...sums].map(([currency, nano]) => [currency, formatNano(nano)]));
 }
 
 /** `ratio` is the difference as a part of what was before: 0.5 is half as much again. Null where there was nothing before. */

@@ -11,6 +11,7 @@ afterEach(() => desk.close());
 
 const question = () => desk.asked.at(-1)?.args[0];
 const range = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-03T00:00:00.000Z' };
+const spanned = { range_from: range.from, range_to: range.to };
 const rates = async (...list: readonly (readonly [string, string, string, string])[]): Promise<void> => {
   const drafts = list.map(([from_currency, to_currency, rate, effective_from]) => ({ from_currency, to_currency, rate, effective_from }));
   expect(await desk.ask('POST', '/api/rates', 'admin', { rates: drafts })).toMatchObject({ status: 201 });
@@ -24,9 +25,11 @@ describe('the question', () => {
     }
   });
 
-  it('dates are midnights of the zone, words its days', async () => {
+  it('dates and words are days of the zone, taken in whole', async () => {
     await desk.ask('GET', '/api/usage?zone=Asia/Shanghai&from=2026-11-01&to=2026-11-03');
-    expect(question()).toMatchObject({ range: { from: '2026-10-31T16:00:00.000Z', to: '2026-11-02T16:00:00.000Z' } });
+    expect(question()).toMatchObject({ range: { from: '2026-10-31T16:00:00.000Z', to: '2026-11-03T16:00:00.000Z' } });
+    await desk.ask('GET', '/api/usage?from=2026-11-23&to=2026-11-23T08:00Z');
+    expect(question()).toMatchObject({ range: { from: '2026-11-23T00:00:00.000Z', to: '2026-11-23T08:00:00.000Z' } });
     await desk.ask('GET', '/api/usage?zone=America/New_York&from=last-month&to=last-month');
     expect(question()).toMatchObject({ range: { from: '2026-10-01T04:00:00.000Z', to: '2026-11-01T04:00:00.000Z' } });
   });
@@ -49,7 +52,12 @@ describe('the question', () => {
     ['by=model&group=app', 'by and group are the same'],
     ['every=day&period=day', 'every and period are the same'],
     ['measures=money', 'measures="money" is none of calls'],
-    ['every=year', 'every'],
+    ['every=decade', 'every'],
+    ['sort=price', 'sort'],
+    ['modl=gpt-5', 'Did you mean model? Usage is kept by user, model, vendor, app, function, key, type, currency.'],
+    ['status=failed', 'There is no "status" to ask for here. Usage is kept by user'],
+    ['formt=csv', 'Did you mean format?'],
+    ['metadata.team=a', 'There is no "metadata.team"'],
     ['zone=Mars/Olympus', 'Mars/Olympus'],
     ['display=dollars', 'display'],
     ['gaps=yes', 'gaps'],
@@ -113,6 +121,136 @@ describe('in a display currency', () => {
   });
 });
 
+describe('what is not known', () => {
+  const row = (model_name: string, costs: Record<string, string>, unpriced_count: number, call_count = 4) => ({
+    period_start: range.from,
+    group: { model_name },
+    call_count,
+    costs,
+    saved_costs: {},
+    unpriced_count,
+    costs_by_era: Object.keys(costs).length === 0 ? [] : [{ era: 0, costs, saved_costs: {} }],
+  });
+
+  it('an unknown cost is no amount in the display currency either, nor in the file', async () => {
+    await rates(['USD', 'CNY', '7', '2026-10-01T00:00:00Z']);
+    desk.replies.usage = { range, rows: [row('partly', { USD: '1' }, 4, 9), row('unknown', {}, 4), row('none', {}, 0, 0)] };
+    const query = '/api/usage?from=2026-11-01&to=2026-11-03&display=CNY&by=model&every=total';
+    const { value } = await desk.ask('GET', query);
+    expect(value.rows.map((one: { display: { amount: string | null } }) => one.display.amount)).toEqual(['7', null, '0']);
+    expect(value.total).toMatchObject({ call_count: 13, unpriced_count: 8, costs: { USD: '1' }, display: { amount: '7' } });
+    const { text } = await desk.ask('GET', `${query}&format=csv`);
+    expect(parse(text, { bom: true, columns: true })).toMatchObject([
+      { model_name: 'partly', cost_in_CNY: '7', unpriced_count: '4' },
+      { model_name: 'unknown', cost_in_CNY: '', unpriced_count: '4' },
+      { model_name: 'none', cost_in_CNY: '0', unpriced_count: '0' },
+    ]);
+  });
+
+  it('calls without a currency are a group of unknown cost', async () => {
+    desk.replies.usage = { range, rows: [{ ...row('', {}, 0), group: { currency: null } }] };
+    const { value } = await desk.ask('GET', '/api/usage?display=CNY&by=currency');
+    expect(value).toMatchObject({ rows: [{ display: { amount: null, missing: [] } }], total: { costs: {} } });
+  });
+});
+
+describe('sums and order', () => {
+  const row = (period_start: string, app: string, call_count: number, costs: Record<string, string>, total_tokens = 0) => ({
+    period_start,
+    group: { source_app: app },
+    ...{ call_count, success_count: 1, success_rate: 1 / call_count, total_tokens, costs, saved_costs: {}, unpriced_count: 0 },
+    ...{ duration_ms: 5, duration_p50_ms: 5, costs_by_era: [{ era: 0, costs, saved_costs: {} }] },
+  });
+  const [one, two] = ['2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z'];
+
+  it('all rows added up, by currency; what has no sum is left out', async () => {
+    desk.replies.usage = { range, rows: [row(one, 'a', 3, { USD: '0.1', CNY: '2' }, 7), row(two, 'b', 1, { USD: '0.2' }, 5)] };
+    const { value } = await desk.ask('GET', '/api/usage?by=app');
+    expect(value.total).toEqual({
+      call_count: 4,
+      success_count: 2,
+      success_rate: 0.5,
+      total_tokens: 12,
+      costs: { CNY: '2', USD: '0.3' },
+      saved_costs: {},
+      unpriced_count: 0,
+    });
+  });
+
+  it('the total in one currency is rounded once', async () => {
+    await rates(['USD', 'CNY', '0.4', '2026-10-01T00:00:00Z']);
+    desk.replies.usage = { range, rows: [row(one, 'a', 1, { USD: '0.000000001' }), row(two, 'a', 1, { USD: '0.000000001' })] };
+    const { value } = await desk.ask('GET', '/api/usage?display=CNY&from=2026-11-01');
+    expect(value).toMatchObject({
+      rows: [{ display: { amount: '0' } }, { display: { amount: '0' } }],
+      total: { display: { amount: '0.000000001' } },
+    });
+  });
+
+  it('the most first within each period, unknown last', async () => {
+    const apps = async (query: string): Promise<string> => {
+      const { value } = await desk.ask('GET', `/api/usage?by=app&${query}`);
+      return value.rows.map((shown: { group: { source_app: string } }) => shown.group.source_app).join('');
+    };
+    desk.replies.usage = {
+      range,
+      rows: [
+        row(one, 'a', 1, { USD: '9' }, 2),
+        row(one, 'b', 2, {}, 3),
+        row(one, 'c', 3, { USD: '10' }, 1),
+        row(two, 'd', 9, { USD: '99' }, 9),
+      ],
+    };
+    expect([await apps('sort=cost'), await apps('sort=calls'), await apps('sort=tokens'), await apps('')]).toEqual([
+      'cabd',
+      'cbad',
+      'bacd',
+      'abcd',
+    ]);
+    await desk.ask('GET', '/api/usage?sort=cost&measures=calls');
+    expect(question()).toMatchObject({ measures: ['calls', 'cost'] });
+  });
+
+  it('amounts in two currencies are sorted in one, or not at all', async () => {
+    desk.replies.usage = { range, rows: [row(one, 'a', 1, { USD: '1' }), row(one, 'b', 1, { CNY: '6' })] };
+    const refused = await desk.ask('GET', '/api/usage?by=app&sort=cost');
+    expect(refused).toMatchObject({
+      status: 400,
+      value: { error: { message: expect.stringContaining('CNY and USD; name one currency with display') } },
+    });
+    await rates(['USD', 'CNY', '7', '2026-10-01T00:00:00Z']);
+    const { value } = await desk.ask('GET', '/api/usage?by=app&sort=cost&display=CNY&from=2026-11-01');
+    expect(value).toMatchObject({ rows: [{ group: { source_app: 'a' } }, { group: { source_app: 'b' } }] });
+  });
+
+  it('CSV has the end of each period, the range, the rates themselves, and sums where they are asked for', async () => {
+    await rates(['USD', 'CNY', '7.1', '2026-10-01T00:00:00Z']);
+    desk.replies.usage = { range, rows: [row(one, 'a', 3, { USD: '1' }), row(two, 'b', 1, { USD: '2' })] };
+    const query = '/api/usage?from=2026-11-01&to=2026-11-02&by=app&every=month&format=csv&display=CNY';
+    const read = async (more: string) => parse((await desk.ask('GET', query + more)).text, { bom: true, columns: true });
+    expect(await read('')).toHaveLength(2);
+    expect(await read('&total=true')).toMatchObject([
+      {
+        ...{
+          month: '2026-11-01',
+          period_start: one,
+          period_end: '2026-12-01T00:00:00.000Z',
+          source_app: 'a',
+          cost_USD: '1',
+          cost_in_CNY: '7.1',
+        },
+        ...{ rates_used: '1 USD = 7.1 CNY since 2026-10-01T00:00:00.000Z', range_from: range.from, range_to: range.to },
+      },
+      { source_app: 'b', cost_USD: '2' },
+      { month: 'total', source_app: '', call_count: '4', cost_USD: '3', cost_in_CNY: '21.3', duration_ms: '' },
+    ]);
+    expect((await desk.ask('GET', '/api/usage?by=app&every=total&format=csv&total=true')).text).toContain(
+      `${range.from},${range.to},total,4,`,
+    );
+    expect(parse((await desk.ask('GET', '/api/usage?every=total&format=csv&total=true')).text, { bom: true })).toHaveLength(3);
+  });
+});
+
 describe('as CSV', () => {
   it('a column a currency, unknown left empty, no cell a formula, and a byte order mark', async () => {
     desk.replies.usage = {
@@ -141,25 +279,29 @@ describe('as CSV', () => {
       );
       expect(answered.get('content-type')).toBe('text/csv; charset=utf-8');
       expect(answered.get('content-disposition')).toBe('attachment; filename="usage-2026-11-01-2026-11-03.csv"');
-      expect(text.startsWith('\ufeffday,period_start,user,')).toBe(true);
+      expect(text.startsWith('\ufeffday,period_start,period_end,user,')).toBe(true);
       expect(parse(text, { bom: true, columns: true })).toEqual([
         {
           day: '2026-11-01',
           period_start: '2026-10-31T16:00:00.000Z',
+          period_end: '2026-11-01T16:00:00.000Z',
           user: '\'=HYPERLINK("x")',
           call_count: '1',
           success_rate: '',
           cost_CNY: '',
           cost_USD: '1.5',
+          ...spanned,
         },
         {
           day: '2026-11-02',
           period_start: '2026-11-01T16:00:00.000Z',
+          period_end: '2026-11-02T16:00:00.000Z',
           user: '',
           call_count: '0',
           success_rate: '0.5',
           cost_CNY: '0.1',
           cost_USD: '',
+          ...spanned,
         },
       ]);
     }

@@ -8,9 +8,11 @@ import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
 import { rangeOf } from '../read/times.ts';
 import { usageCsv } from './csv.ts';
-import { convertingTo, inEras, ratesOf, shownRow } from './display.ts';
+import { convertingTo, exactOf, inEras, shownRow } from './display.ts';
 import { usageQuery, usageQuestionOf } from './question.ts';
 import { type ShownUsage, usageSchema } from './shape.ts';
+import { sortedBy } from './sort.ts';
+import { totalOf } from './total.ts';
 
 const usageRoute = createRoute({
   method: 'get',
@@ -42,19 +44,22 @@ export function addUsage(api: Api, parts: ApiParts): void {
     const question = usageQuestionOf(query, new URL(context.req.url).searchParams, parts.now());
     const converting = query.display === undefined ? null : convertingTo(query.display, parts.money.rates(), question.range);
     const answer = await parts.answers.usage(inEras(question, converting), rights.onlyUser);
-    const rows = answer.rows.map((row) => shownRow(row, converting));
+    const exacts = converting === null ? [] : answer.rows.map((row) => exactOf(row, converting));
+    const rows = answer.rows.map((row, at) => shownRow(row, exacts[at] ?? null));
+    const total = totalOf(answer.rows, exacts, converting);
     const shown: ShownUsage = {
       range: answer.range,
       every: question.period,
       by: question.group,
       zone: question.zone,
-      display: converting === null ? null : { currency: converting.currency, rates: ratesOf(rows, converting.currency) },
-      rows,
+      display: converting === null ? null : { currency: converting.currency, rates: total.display?.rates ?? [] },
+      rows: query.sort === undefined ? rows : sortedBy(rows, query.sort),
+      total,
     };
     const wantsCsv = query.format === 'csv' || (query.format === undefined && /\btext\/csv\b/.test(context.req.header('accept') ?? ''));
     if (!wantsCsv) return context.json(shown, 200);
     const name = `usage-${shown.range.from.slice(0, 10)}-${shown.range.to.slice(0, 10)}.csv`;
-    return context.body(usageCsv(shown), 200, {
+    return context.body(usageCsv(shown, query.total === 'true'), 200, {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}"`,
     });

@@ -45,8 +45,10 @@ export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Sp
     day: number,
     week: `${number} - (${number} + ${epochInWeek[week_starts]}) % 7`,
     month: `toInt32(toStartOfMonth(bucket, ${name}))`,
+    quarter: `toInt32(toStartOfQuarter(bucket, ${name}))`,
+    year: `toInt32(toStartOfYear(bucket, ${name}))`,
   }[period];
-  const firstDay = { day: (at: number) => at, week: (at: number) => weekOf(at, week_starts), month: monthOf }[period];
+  const firstDay = firstDays(week_starts)[period];
   return { sql, startOf: (key) => zone.startOfDate(dateOf(key)), starts: () => datesOf(zone, range, firstDay) };
 }
 
@@ -54,9 +56,32 @@ const dateOf = (days: number): string => new Date(days * day).toISOString().slic
 
 const weekOf = (days: number, starts: WeekStart): number => days - ((days + epochInWeek[starts]) % 7);
 
-function monthOf(days: number): number {
-  const date = new Date(days * day);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / day;
+/** The first day of the stretch of so many months that a day is in. */
+const monthsOf =
+  (months: number) =>
+  (days: number): number => {
+    const date = new Date(days * day);
+    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - (date.getUTCMonth() % months), 1) / day;
+  };
+
+const firstDays = (starts: WeekStart) => ({
+  day: (at: number) => at,
+  week: (at: number) => weekOf(at, starts),
+  month: monthsOf(1),
+  quarter: monthsOf(3),
+  year: monthsOf(12),
+});
+
+/** Longer than any period of its kind, and shorter than two of them and a half. */
+const longest = { hour: 2 * hour, day: 2 * day, week: 9 * day, month: 40 * day, quarter: 100 * day, year: 400 * day } as const;
+
+/** Where a period that begins at `start` ends and the next one begins; a total ends with its range. */
+export function endOfPeriod({ period, zone, week_starts }: AskedPeriods, start: number, range: Span): number {
+  if (period === 'total') return range.to;
+  const span = { from: start, to: start + longest[period] };
+  const starts = period === 'hour' ? hoursOf(zone, span) : datesOf(zone, span, firstDays(week_starts)[period]);
+  for (const at of starts) if (at > start) return at;
+  return range.to;
 }
 
 /** Where the periods begin that days of the calendar make up, each named by its first day. */

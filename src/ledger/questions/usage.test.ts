@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../schema/call.ts';
-import { type Period, type UsageDimension, type UsageQuestion, usageDimensions } from '../../schema/question.ts';
+import { type Period, periods, type UsageDimension, type UsageQuestion, usageDimensions } from '../../schema/question.ts';
 import { insertCalls } from '../insert.ts';
 import { makeCall } from '../testing/calls.ts';
 import { startTestLedger, type TestLedger } from '../testing/engine.ts';
@@ -57,7 +57,7 @@ describe('usage', () => {
   it('equals the calls it summarises, in every zone, period and group', async () => {
     const question = fc.record({
       zone: fc.constantFrom(...zones),
-      period: fc.constantFrom<Period>('hour', 'day', 'week', 'month', 'total'),
+      period: fc.constantFrom<Period>(...periods),
       group: fc.subarray<UsageDimension>([...usageDimensions], { maxLength: 3 }),
       moment: fc.constantFrom(...moments),
       before: fc.integer({ min: 0, max: 12 * 24 }),

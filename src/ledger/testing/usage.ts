@@ -19,6 +19,8 @@ export function labelOf(instant: number, period: Period, zone: string, weekStart
   if (period === 'hour') return `${wall.slice(0, 13)} ${offset}`;
   if (period === 'day') return wall.slice(0, 10);
   if (period === 'month') return wall.slice(0, 7);
+  if (period === 'quarter') return `${wall.slice(0, 4)} Q${Math.ceil(Number(wall.slice(5, 7)) / 3)}`;
+  if (period === 'year') return wall.slice(0, 4);
   const date = new Date(`${wall.slice(0, 10)}T00:00:00Z`);
   const first = { mon: 1, sun: 0, sat: 6 }[weekStarts];
   date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() - first + 7) % 7));
