@@ -128,7 +128,8 @@ async function changePrice(draft: Step['price']): Promise<void> {
 }
 
 async function recost(question: RecostQuestion, kills: readonly number[]): Promise<RecostJob> {
-  const recosting = await room.start({ limits });
+  // The last look would hide what a step did to the usage rows, so there is none.
+  const recosting = await room.start({ limits, verify: () => Promise.resolve([]) });
   return amidKills(kills, async () => {
     const { id } = await recosting.plan(question, 'at random', 'ann');
     expect(await recosting.settled(id)).toMatchObject({ state: 'planned', error: null });
