@@ -8,7 +8,7 @@ export const errorTable = {
     status: 401,
     retry: false,
     message: 'No Daybook key was sent.',
-    mend: 'Send your Daybook key where the SDK sends its api key, or in the header x-daybook-key beside your own vendor key.',
+    mend: 'Send your Daybook key as `authorization: Bearer <key>`, where the SDK sends its api key, or in the header x-daybook-key beside your own vendor key.',
   },
   key_unknown: {
     status: 401,
@@ -77,6 +77,54 @@ export const errorTable = {
     retry: false,
     message: 'The request body is larger than this gateway takes.',
     mend: 'Send less, or raise gateway.max_request_bytes.',
+  },
+  upload_too_large: {
+    status: 413,
+    retry: false,
+    message: 'What was sent is larger than the API takes.',
+    mend: 'Send it in parts.',
+  },
+  batch_invalid: {
+    status: 400,
+    retry: false,
+    message: 'The batch cannot be read.',
+    mend: 'Send a JSON array of calls, `{"calls": […], "gaps": […]}`, or NDJSON with one call a line, in UTF-8.',
+  },
+  batch_too_large: {
+    status: 413,
+    retry: false,
+    message: 'The batch is larger than is taken at once.',
+    mend: 'Send fewer calls at a time; see ingest.max_batch_records and ingest.max_batch_bytes.',
+  },
+  told_invalid: {
+    status: 400,
+    retry: false,
+    message: 'The record cannot be read.',
+    mend: 'See docs/ingestion.md or /openapi.json for the fields and what each takes.',
+  },
+  open_unknown: {
+    status: 409,
+    retry: false,
+    message: 'No call of this id is open.',
+    mend: 'Send its open first, or the close with request_timestamp: it then stands for the whole call.',
+  },
+  opens_full: {
+    status: 503,
+    retry: true,
+    message: 'Too many told calls are open.',
+    mend: 'Send this open again later, or the call as a whole when it is over; see ingest.max_open.',
+  },
+  app_gone: {
+    status: 500,
+    retry: false,
+    message: 'Whoever told of the beginning of this call never told of its end.',
+    mend: 'Look at the app around this time; see ingest.open_hours.',
+  },
+  ingest_busy: {
+    status: 503,
+    retry: true,
+    message: 'More is being told than can be written at this moment.',
+    mend: 'Send the batch again in a few seconds.',
   },
   body_incomplete: {
     status: 400,
@@ -200,14 +248,14 @@ export const errorTable = {
   price_invalid: {
     status: 400,
     retry: false,
-    message: 'The price cannot be read.',
+    message: 'The book cannot take this price.',
     mend: 'See docs/prices.md for what an entry takes; amounts are decimal strings such as "0.15".',
   },
   price_overlap: {
     status: 409,
     retry: false,
     message: 'The price overlaps one that the book already has for this vendor and model.',
-    mend: 'Give it another effective_from or effective_to, or correct or withdraw the other one first.',
+    mend: '`daybook prices history <id>` shows what the book has.',
   },
   price_unknown: {
     status: 404,
@@ -215,10 +263,16 @@ export const errorTable = {
     message: 'The book has no price of this id.',
     mend: 'List them with `daybook prices`; prices of the default book and the overlay cannot be changed, only overridden.',
   },
+  price_shipped: {
+    status: 409,
+    retry: false,
+    message: 'This price is shipped with Daybook: it cannot be changed and has no history here.',
+    mend: 'Add one of your own for the same vendor and model, which stands over it; `daybook prices lookup` shows both.',
+  },
   rate_invalid: {
     status: 400,
     retry: false,
-    message: 'The exchange rate cannot be read.',
+    message: 'The exchange rate cannot be taken.',
     mend: 'Give two ISO currencies, a decimal rate such as "7.1234" and the moment it begins.',
   },
   rate_unknown: { status: 404, retry: false, message: 'There is no exchange rate of this id.', mend: 'List them with `daybook rates`.' },
@@ -243,8 +297,8 @@ export const errorTable = {
   not_signed_in: {
     status: 401,
     retry: false,
-    message: 'This needs an admin key or a signed-in admin.',
-    mend: 'Send `authorization: Bearer <key>` with a key of role admin, or open the link that `daybook start` prints.',
+    message: 'No Daybook key was sent, and nobody is signed in.',
+    mend: 'Send `authorization: Bearer <key>`, or open the link that `daybook start` prints.',
   },
   link_used: {
     status: 410,

@@ -10,7 +10,8 @@ export type Rights = {
   readonly onlyUser: string | null;
   /** Prompts and answers, previews included. */
   readonly text: boolean;
-  /** What has no price, where costs differ from the vendors', and re-costings. Prices and rates themselves are open to everyone. */
+  /** The price book with its sources and notes, what has no price, where costs differ from the vendors', and re-costings. Which price a
+   * call gets, and exchange rates, are open to everyone. */
   readonly reckoning: boolean;
   /** Who changed what. */
   readonly audit: boolean;

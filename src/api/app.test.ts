@@ -46,9 +46,9 @@ describe('who asks', () => {
   it.each([
     [{ authorization: 'Bearer key_nobody' }, 401, 'key_unknown'],
     [{ authorization: 'Bearer key_admin_gone' }, 401, 'key_revoked'],
-    [{ authorization: 'Basic a2V5' }, 401, 'not_signed_in'],
+    [{ authorization: 'Basic a2V5' }, 401, 'key_missing'],
     [{ cookie: 'daybook_session=made-up' }, 401, 'not_signed_in'],
-    [{}, 401, 'not_signed_in'],
+    [{}, 401, 'key_missing'],
   ])('%j is told no', async (headers, status, code) => {
     for (const path of ['/api/calls', '/api/calls/there', '/api/usage', '/api/status', '/api/calls/live']) {
       const seen = await get(path, null, { headers });
@@ -84,6 +84,20 @@ describe('who asks', () => {
       { isOwner: false },
     );
     expect(again.status).toBe(410);
+  });
+
+  it('a change is signed by the name and user of the key, or by the system user that the owner’s socket tells', async () => {
+    const rate = { from_currency: 'USD', to_currency: 'CNY', rate: '7', effective_from: '2026-11-01T00:00:00Z' };
+    const add = (role: Role | null, value: string, who: string) =>
+      get('/api/rates', role, { method: 'POST', headers: { 'x-daybook-who': who }, body: JSON.stringify({ ...rate, rate: value }) });
+    const signed = async () => (await desk.registry.audit.list({ limit: 1, before: null, subject: null }))[0]?.who;
+    await add('admin', '7', 'cli:somebody');
+    expect(await signed()).toBe('key:k (ada)');
+    isLocal = true;
+    await add(null, '8', 'cli:ann');
+    expect(await signed()).toBe('cli:ann');
+    await add(null, '9', 'ann, who is no system user');
+    expect(await signed()).toBe('command line');
   });
 
   it('a wrong key on the owner’s socket is a wrong key', async () => {
@@ -182,7 +196,7 @@ describe('questions', () => {
     '/api/calls?nonsense=1',
     '/api/calls?constructor=1',
     '/api/calls?from=now&from=now-1h',
-    '/api/usage?period=year',
+    '/api/usage?period=decade',
     '/api/usage?group=path',
     '/api/usage?group=constructor',
     '/api/usage?to=never',

@@ -3,6 +3,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { secureHeaders } from 'hono/secure-headers';
 import { DaybookError, errorTable } from '../errors.ts';
+import { faultsIn, faultsText } from '../lib/faults.ts';
 import type { Actor } from './actor.ts';
 import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
@@ -13,6 +14,7 @@ import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
 import { addRecost } from './money/recost.ts';
 import type { ApiParts } from './parts.ts';
+import { parameterCheck } from './read/parameters.ts';
 import { addPriceChanges } from './prices/price-changes.ts';
 import { addPriceFiles } from './prices/price-files.ts';
 import { addPrices } from './prices/prices.ts';
@@ -28,8 +30,7 @@ export function createApi(parts: ApiParts): Api {
   const api: Api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const [issue] = result.error.issues;
-      throw new DaybookError('question_invalid', issue ? `${issue.path.join('.')}: ${issue.message}.` : null);
+      throw new DaybookError('question_invalid', faultsText(faultsIn(result.error)));
     },
   });
   api.use(
@@ -45,9 +46,11 @@ export function createApi(parts: ApiParts): Api {
       strictTransportSecurity: false,
     }),
   );
+  const checkParameters = parameterCheck(api);
   api.use('/api/*', async (context, next) => {
     context.header('cache-control', 'no-store');
     context.set('actor', await actorOf(parts, context.req.raw, context.env.isOwner));
+    checkParameters(context.req.method, context.req.url);
     await next();
   });
   addFront(api, parts);
@@ -106,7 +109,7 @@ export async function actorOf(parts: ApiParts, request: Request, isOwner: boolea
     const key = parts.keyOf(bearer);
     if (key === null) throw new DaybookError('key_unknown');
     if (key.revoked) throw new DaybookError('key_revoked');
-    return { who: `key:${key.id}`, user: key.user, role: key.role };
+    return { who: `key:${key.name} (${key.user})`, user: key.user, role: key.role };
   }
   const token = cookieOf(request, sessionCookie);
   const session = token === null ? null : await parts.registry.links.sessionOf(token);
@@ -114,8 +117,14 @@ export async function actorOf(parts: ApiParts, request: Request, isOwner: boolea
     refuseForeignSite(request);
     return { who: session.user, user: session.user, role: session.role };
   }
-  if (isOwner) return { who: 'command line', user: null, role: 'admin' };
-  throw new DaybookError('not_signed_in');
+  if (isOwner) return { who: systemUserOf(request) ?? 'command line', user: null, role: 'admin' };
+  throw new DaybookError(token === null ? 'key_missing' : 'not_signed_in');
+}
+
+/** The command line says which user of this machine runs it. Believed over the owner's socket alone: who can open it can do all. */
+function systemUserOf(request: Request): string | null {
+  const said = request.headers.get('x-daybook-who') ?? '';
+  return /^cli:[\w.@+%-]{1,100}$/.test(said) ? said : null;
 }
 
 /** A page of another site may send our cookie along; it may not change anything with it. */

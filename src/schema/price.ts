@@ -1,6 +1,8 @@
 // A price entry: what someone said a model costs, as they typed it. Amounts are decimal strings, for 1,000 or for 1,000,000
 // tokens; `prices/` turns an entry into whole pico-units. The registry keeps entries, the API and the files speak them.
 import { z } from 'zod';
+import { currencyFault, isCurrency } from './currencies.ts';
+import { decimal } from './decimal.ts';
 import { usageUnits } from './token-usage.ts';
 
 /** What a token can be priced as. `cache_write` is the vendor's usual lifetime (Anthropic 5 minutes, OpenAI 30 minutes). */
@@ -30,14 +32,16 @@ export type PriceUnit = (typeof priceUnits)[number];
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-const amountSaid = 'a decimal number that is not negative, as a string, such as "0.15"';
-const amount = z.string(amountSaid).regex(/^\d{1,12}(\.\d{1,12})?$/, amountSaid);
+const amount = decimal('a decimal number that is not negative, such as "0.15"');
 const instant = z.iso.datetime({ offset: true, error: 'a moment with its offset, such as 2026-12-01T00:00:00+08:00' });
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day such as 09:00, or 24:00');
 const tokens = z.int('a whole number of tokens or pieces, such as 32000').positive();
 const name = z.string().trim().min(1).max(256);
 
-export const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'a three-letter ISO 4217 code such as USD, CNY or EUR');
+export const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { abort: true, error: ({ input }) => currencyFault(input) })
+  .refine(isCurrency, { error: ({ input }) => currencyFault(input) });
 
 const rates = z.partialRecord(z.enum(priceKinds), amount);
 

@@ -68,7 +68,7 @@ const actionsOf = async (subject: string): Promise<string[]> =>
   z
     .object({ entries: z.array(z.object({ action: z.string(), who: z.string() })) })
     .parse((await get(`/api/audit?subject=${subject}`)).json)
-    .entries.map(({ action, who }) => `${action} by ${who === 'command line' ? who : 'key'}`)
+    .entries.map(({ action, who }) => `${action} by ${who.startsWith('cli:') ? 'command line' : 'key'}`)
     .reverse();
 
 describe('a price', () => {

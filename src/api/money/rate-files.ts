@@ -9,7 +9,7 @@ import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { digestOf, faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from '../prices/file-faults.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
-import { timeOf } from '../read/times.ts';
+import { timeOf, wallInstant } from '../read/times.ts';
 import { countsSchema } from './rates.ts';
 
 const importRoute = createRoute({
@@ -22,6 +22,7 @@ const importRoute = createRoute({
       format: z.enum(['csv', 'ecb']).optional().describe('Refuses a file of the other kind.'),
       currencies: z.string().optional().describe('Only rates between these, with commas: EUR,USD,CNY.'),
       since: z.string().optional().describe('Only rates from then on.'),
+      zone: z.string().optional().describe('In which dates without an offset are read, in your own CSV too; UTC unless given.'),
       dry_run: flag.describe('true says what is in the file and changes nothing.'),
     }),
     body: fileBody('text/csv'),
@@ -47,11 +48,13 @@ export function addRateFiles(api: Api, parts: ApiParts): void {
   api.openapi(importRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
-    const { format, currencies, since, dry_run } = context.req.valid('query');
+    const { format, currencies, since, dry_run, zone = 'UTC' } = context.req.valid('query');
+    const place = zoneOf(zone);
     const text = await fileOf(context.req.raw);
     const read = readRates(text, {
       ...(currencies === undefined ? {} : { currencies: currencies.toUpperCase().split(',').filter(Boolean) }),
-      ...(since === undefined ? {} : { since: Date.parse(timeOf(since, parts.now(), 'since', zoneOf('UTC'))) }),
+      ...(since === undefined ? {} : { since: Date.parse(timeOf(since, parts.now(), 'since', place)) }),
+      clock: (date, time) => wallInstant(place, date, time),
     });
     const other = format !== undefined && format !== read.format;
     const faults = other

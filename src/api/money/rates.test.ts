@@ -24,7 +24,7 @@ describe('adding', () => {
     expect((await add(several)).value).toEqual({ added: 1, replaced: 0, unchanged: 1 });
     expect((await add(rate('USD', 'CNY', '7.2'))).value).toEqual({ added: 0, replaced: 1, unchanged: 0 });
     const { value } = await desk.ask('GET', '/api/rates?from_currency=usd', 'member');
-    expect(value).toMatchObject({ rates: [{ rate: '7.2', recorded_by: 'key:k', source: 'a bank' }] });
+    expect(value).toMatchObject({ rates: [{ rate: '7.2', recorded_by: 'key:k (ada)', source: 'a bank' }] });
     const recorded_at: string = value.rates[0].recorded_at;
     const before = new Date(Date.parse(recorded_at) - 1).toISOString();
     expect(await desk.ask('GET', `/api/rates?from_currency=USD&known_at=${before}`)).toMatchObject({ value: { rates: [{ rate: '7.1' }] } });
@@ -33,12 +33,21 @@ describe('adding', () => {
   it.each([
     [rate('USD', 'USD', '1'), 'the two currencies are the same'],
     [rate('USD', 'CNY', '0.00'), 'a rate of zero'],
-    [rate('USD', 'CNY', '-7'), 'rate: a decimal number'],
-    [rate('usd', 'CNY', '7'), 'from_currency: '],
-    [rate('USD', 'CNY', '7', '2026-11-01T00:07:00Z'), 'effective_from: must lie on a quarter'],
+    [rate('USD', 'CNY', '-7'), 'rate: cannot be "-7"; it takes a decimal number'],
+    [
+      rate('USD', 'CNY', '7,1'),
+      'rate: cannot be "7,1"; it takes a decimal number such as "7.1234": write a point for the decimals, as in 7.1',
+    ],
+    [rate('USD', 'CNY', '7.1234567890123'), 'of at most 12 decimal places'],
+    [rate('usd', 'CNY', '7'), 'from_currency: cannot be "usd"; write USD'],
+    [rate('USD', 'RMB', '7'), 'to_currency: cannot be "RMB"; write CNY'],
+    [rate('USD', 'XYZ', '7'), 'to_currency: cannot be "XYZ"; it takes a three-letter ISO 4217 code'],
+    [rate('USD', 'CNY', '7', 'x'), 'effective_from: cannot be "x"; it takes a moment with its offset'],
+    [rate('USD', 'CNY', '7', '2026-11-01T00:07:00Z'), 'effective_from: cannot be "2026-11-01T00:07:00Z"; it takes a moment on a quarter'],
+    ['{"from_currency":"USD","to_currency":"CNY","rate":"7","rate":"8","effective_from":"2026-11-01T00:00:00Z"}', '"rate" twice'],
     [{ rates: [rate('USD', 'CNY', '7'), { ...rate('USD', 'CNY', '8'), rate: 8 }] }, 'rates.1.rate: '],
     [{ rates: [] }, 'rates: '],
-    [[], 'expected object'],
+    [[], 'it takes an object'],
     ['{', 'not JSON'],
   ])('%j is refused: %s', async (body, words) => {
     expect(await add(body)).toMatchObject({
@@ -52,7 +61,10 @@ describe('adding', () => {
     await add(rate('USD', 'CNY', '7'));
     const [{ id } = { id: '' }] = await desk.registry.rates.list();
     expect((await convert('amount=1&from=USD&to=CNY')).value).toMatchObject({ converted: '7' });
-    expect(await desk.ask('POST', `/api/rates/${id}/withdraw`)).toMatchObject({ status: 200, value: { rate: { superseded_by: 'key:k' } } });
+    expect(await desk.ask('POST', `/api/rates/${id}/withdraw`)).toMatchObject({
+      status: 200,
+      value: { rate: { superseded_by: 'key:k (ada)' } },
+    });
     expect((await convert('amount=1&from=USD&to=CNY')).value).toMatchObject({ converted: null, rates: [] });
     expect(await desk.ask('POST', '/api/rates/none/withdraw')).toMatchObject({ status: 404, value: { error: { code: 'rate_unknown' } } });
   });

@@ -15,11 +15,11 @@ const auditors: readonly Role[] = ['admin', 'auditor'];
 const admins: readonly Role[] = ['admin'];
 
 it.each([
-  ['GET', '/api/prices', everyone],
-  ['GET', '/api/prices/some', everyone],
-  ['GET', '/api/prices/some/history', everyone],
+  ['GET', '/api/prices', reckoners],
+  ['GET', '/api/prices/some', reckoners],
+  ['GET', '/api/prices/some/history', reckoners],
   ['GET', '/api/prices/lookup?vendor=openai&model=gpt-5', everyone],
-  ['GET', '/api/prices/export', everyone],
+  ['GET', '/api/prices/export', reckoners],
   ['GET', '/api/rates', everyone],
   ['GET', '/api/rates/convert?amount=1&from=USD&to=CNY', everyone],
   ['GET', '/api/usage', everyone],

@@ -53,7 +53,7 @@ const said = async (one: TestDesk) =>
 describe('prices', () => {
   it.each(['csv', 'yaml'])('an export as %s is imported elsewhere as it was, and importing it again changes nothing', async (format) => {
     await desk.registry.prices.addAll(rich, 'test');
-    const { text, headers } = await desk.ask('GET', `/api/prices/export?format=${format}`, 'member');
+    const { text, headers } = await desk.ask('GET', `/api/prices/export?format=${format}`, 'analyst');
     expect(headers.get('content-disposition')).toBe(`attachment; filename="prices.${format}"`);
     const imported = await other.ask('POST', `/api/prices/import?format=${format}`, 'admin', text);
     expect(imported).toMatchObject({ status: 200, value: { dry_run: false, faults: [] } });
@@ -144,10 +144,33 @@ describe('prices', () => {
     desk.replies.missingPrices = [waits('m', 4), waits('n', 50)];
     const imported = await desk.ask('POST', '/api/prices/import?format=csv', 'admin', 'vendor,model,currency,input\na,m,USD,1\n');
     expect(imported.value).toMatchObject({ calls_waiting: 4, outcomes: [{ what: 'added' }] });
+    // What has that price already, and a file that adds nothing, promise nothing.
+    const again = await desk.ask('POST', '/api/prices/import?format=csv', 'admin', 'vendor,model,currency,input\na,m,USD,1\nb,m,USD,1\n');
+    expect(again.value).toMatchObject({ calls_waiting: 0, outcomes: [{ what: 'unchanged' }, { what: 'added' }] });
+  });
+
+  it('dates without an offset are those of the zone, and a beginning that is not said is the one given', async () => {
+    const table = 'vendor,model,currency,input,from\na,m,USD,1,2026-12-01\nb,m,USD,1,\n';
+    const query = 'format=csv&zone=Asia/Shanghai&effective_from=2026-11-01';
+    await desk.ask('POST', `/api/prices/import?${query}`, 'admin', table);
+    expect((await desk.registry.prices.list()).map(({ effective_from }) => effective_from)).toEqual([
+      '2026-11-30T16:00:00.000Z',
+      '2026-10-31T16:00:00.000Z',
+    ]);
+    await desk.ask('POST', '/api/rates/import?zone=Asia/Shanghai', 'admin', 'date,from,to,rate\n2026-12-01,USD,CNY,7\n');
+    expect((await desk.registry.rates.list()).map(({ effective_from }) => effective_from)).toEqual(['2026-11-30T16:00:00.000Z']);
+    for (const path of ['/api/prices/import?format=csv', '/api/rates/import?'])
+      expect(await desk.ask('POST', `${path}&zone=Asia/Shangai`, 'admin', table)).toMatchObject({ status: 400 });
+  });
+
+  it('a file that is too large is told so', async () => {
+    expect(await desk.ask('POST', '/api/rates/import', 'admin', 'x'.repeat(20_000_001))).toMatchObject({
+      status: 413,
+      value: { error: { code: 'upload_too_large', message: expect.stringContaining('at most 20 MB') } },
+    });
   });
 
   it.each([
-    ['/api/prices/import?format=csv', 'x'.repeat(20_000_001), 'larger than 20 MB'],
     ['/api/prices/import?format=yaml', '', 'line 1'],
     ['/api/rates/import', '', 'line 1'],
   ])('%s refuses what it cannot take', async (path, body, words) => {

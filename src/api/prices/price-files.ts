@@ -5,16 +5,16 @@ import { zoneOf } from '../../ledger/questions/zone.ts';
 import type { Fault } from '../../prices/files/outcome.ts';
 import { priceFormats, readPrices, writePrices } from '../../prices/files/prices/prices.ts';
 import { DraftRefused } from '../../registry/bitemporal/draft-refused.ts';
-import { mayManage } from '../actor.ts';
+import { mayManage, mayReckon } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
-import { timeOf } from '../read/times.ts';
+import { timeOf, wallInstant } from '../read/times.ts';
 import { faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from './file-faults.ts';
 import { warningsSchema } from './price-shape.ts';
 import { type Outcome, tryOut } from './try-out.ts';
 import { vendorWarnings } from './vendor-warnings.ts';
-import { callsPricedBy } from './waiting.ts';
+import { callsPricedAnew } from './waiting.ts';
 
 const format = z.enum(priceFormats);
 const outcome: z.ZodType<Outcome> = z.object({
@@ -36,9 +36,12 @@ const importRoute = createRoute({
     query: z.object({
       format,
       dry_run: flag.describe('true says what would happen and changes nothing.'),
-      effective_from: z.string().optional().describe('For litellm, which has no dates: from when its prices hold; `ever` for since ever.'),
+      effective_from: z
+        .string()
+        .optional()
+        .describe('From when entries hold that say no beginning; `ever` for since ever. Needed for litellm, which has no dates.'),
       zero_is_free: flag.describe('For litellm: whether amounts that are all 0 mean that a model costs nothing.'),
-      zone: z.string().optional().describe('In which effective_from is read.'),
+      zone: z.string().optional().describe('In which dates without an offset are read, in the file too; UTC unless given.'),
     }),
     body: fileBody('text/plain'),
   },
@@ -50,7 +53,9 @@ const importRoute = createRoute({
         calls_waiting: z
           .int()
           .nullable()
-          .describe('Calls without a price that the book can cost now. Null in a dry run, or where it could not be counted.'),
+          .describe(
+            'Calls without a cost that get another price by what was added, if they have a count. Null in a dry run, or where it could not be counted.',
+          ),
         warnings: warningsSchema,
         faults: faultsSchema,
         notes: notesSchema,
@@ -81,12 +86,14 @@ const exportRoute = createRoute({
   responses: {
     200: { description: 'The file.', content: { 'text/csv': { schema: z.string() }, 'application/yaml': { schema: z.string() } } },
     400: refusals[400],
+    403: refusals[403],
   },
 });
 
 export function addPriceFiles(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(exportRoute, async (context) => {
+    mayReckon(context.get('actor'));
     const { format: asked = 'yaml', known_at = null, partial } = context.req.valid('query');
     const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at');
     const { text, left_out } = writePrices(await registry.prices.list({ known_at: moment }), asked, { now: now() });
@@ -109,9 +116,11 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
     mayManage(actor);
     const { format: asked, dry_run, effective_from, zero_is_free, zone = 'UTC' } = context.req.valid('query');
     const text = await fileOf(context.req.raw);
-    const from = effective_from === 'ever' ? null : effective_from && timeOf(effective_from, now(), 'effective_from', zoneOf(zone));
+    const place = zoneOf(zone);
+    const from = effective_from === 'ever' ? null : effective_from && timeOf(effective_from, now(), 'effective_from', place);
     const { drafts, faults, notes } = readPrices(text, asked, {
       zero_is_free: zero_is_free === 'true',
+      clock: (date, time) => wallInstant(place, date, time),
       ...(from === undefined ? {} : { effective_from: from }),
     });
     const tried = tryOut(await registry.prices.list(), drafts, new Date(now()).toISOString(), actor.who);
@@ -123,6 +132,7 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
     const said = { outcomes: tried.outcomes, warnings, notes };
     if (dry_run === 'true') return context.json({ dry_run: true, ...said, calls_waiting: null, faults: all }, 200);
     refuseFaults(all);
+    const before = money.book();
     await registry.prices
       .addAll(
         drafts.map(({ draft }) => draft),
@@ -134,7 +144,7 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
         throw new DaybookError('import_invalid', `${drafts[error.index]?.place ?? 'the file'}: ${error.detail ?? ''}`, { cause: error });
       });
     await money.refresh();
-    const calls_waiting = await callsPricedBy(parts.answers, money.book()).catch((error: unknown) => {
+    const calls_waiting = await callsPricedAnew(parts.answers, before, money.book()).catch((error: unknown) => {
       parts.log.warn({ err: error }, 'calls that wait for a price could not be counted');
       return null;
     });

@@ -39,7 +39,7 @@ describe('adding', () => {
     const first = await ask('POST', '/api/prices', entry);
     expect(first).toMatchObject({
       status: 201,
-      value: { added: { ...entry, effective_from: '2026-09-30T16:00:00.000Z', layer: 'own', recorded_by: 'key:k' }, closed: null },
+      value: { added: { ...entry, effective_from: '2026-09-30T16:00:00.000Z', layer: 'own', recorded_by: 'key:k (ada)' }, closed: null },
     });
     const second = await ask('POST', '/api/prices', { ...entry, effective_from: '2026-11-01T00:00:00Z' });
     expect(second.value).toMatchObject({ closed: { id: first.value.added.id, effective_to: '2026-11-01T00:00:00.000Z', revision: 2 } });
@@ -129,25 +129,33 @@ describe('adding', () => {
   });
 
   it.each([
-    [{ ...entry, rates: { input: 0.15 } }, 'price_invalid', 'rates.input: '],
+    [{ ...entry, rates: { input: 0.15 } }, 'price_invalid', 'rates.input: cannot be 0.15; it takes .*: write it as text'],
     [
       { ...entry, rates: { input: '0,15', output: '-1' } },
       'price_invalid',
-      /rates\.input: a decimal number.*rates\.output: a decimal number/,
+      /rates\.input: cannot be "0,15".*a point for the decimals.*rates\.output: cannot be "-1"/,
     ],
     [{ ...entry, rates: { inptu: '1' } }, 'price_invalid', 'rates'],
     [{ ...entry, curency: 'CNY' }, 'price_invalid', 'curency'],
+    [{ ...entry, currency: 'RMB' }, 'price_invalid', 'currency: cannot be "RMB"; write CNY'],
+    ['{"vendor":"deepseek","rates":{"input":"1","input":"2"}}', 'price_invalid', '"input" twice'],
     [{ ...entry, rates: {} }, 'price_invalid', 'rates: there is no price in it'],
     [{ ...entry, effective_to: entry.effective_from }, 'price_invalid', 'effective_to: must be later'],
     [{ ...entry, tiers: [{ rates: { input: '1' } }] }, 'price_invalid', 'tiers.0'],
     [{}, 'price_invalid', 'vendor: '],
     ['{"vendor":', 'price_invalid', 'not JSON'],
-    ['[]', 'price_invalid', 'expected object'],
-    [`{"note":"${'x'.repeat(1_000_001)}"}`, 'price_invalid', 'larger than 1 MB'],
+    ['[]', 'price_invalid', 'it takes an object'],
   ])('%j is refused as %s', async (body, code, words) => {
     const { status, value } = await ask('POST', '/api/prices', body);
     expect({ status, value }).toMatchObject({ status: 400, value: { error: { code, message: expect.stringMatching(words) } } });
     expect(await desk.registry.prices.list()).toEqual([]);
+  });
+
+  it('more than a megabyte is refused', async () => {
+    expect(await ask('POST', '/api/prices', `{"note":"${'x'.repeat(1_000_001)}"}`)).toMatchObject({
+      status: 413,
+      value: { error: { code: 'upload_too_large', message: expect.stringContaining('at most 1 MB') } },
+    });
   });
 
   it('an overlap is refused by naming what stands in the way', async () => {
@@ -183,10 +191,13 @@ describe('changing', () => {
 
   it('a withdrawn entry is out of the book at once and still known', async () => {
     const id = await add();
-    expect(await ask('POST', `/api/prices/${id}/withdraw`)).toMatchObject({ status: 200, value: { price: { superseded_by: 'key:k' } } });
+    expect(await ask('POST', `/api/prices/${id}/withdraw`)).toMatchObject({
+      status: 200,
+      value: { price: { superseded_by: 'key:k (ada)' } },
+    });
     expect((await ask('GET', '/api/prices?layer=own')).value.prices).toEqual([]);
     expect(await ask('GET', '/api/prices/lookup?vendor=deepseek&model=deepseek-chat')).not.toMatchObject({ value: { winner: 'own' } });
-    expect(await ask('GET', `/api/prices/${id}`)).toMatchObject({ status: 200, value: { price: { id, superseded_by: 'key:k' } } });
+    expect(await ask('GET', `/api/prices/${id}`)).toMatchObject({ status: 200, value: { price: { id, superseded_by: 'key:k (ada)' } } });
     expect((await ask('GET', `/api/prices/${id}/history`)).value.history).toHaveLength(1);
   });
 
@@ -265,7 +276,7 @@ describe('reading', () => {
     await ask('GET', '/api/prices/missing?from=2026-11-01&to=2026-11-02&zone=Asia/Shanghai');
     expect(desk.asked.map(({ args }) => args)).toEqual([
       [null, null],
-      [{ from: '2026-10-31T16:00:00.000Z', to: '2026-11-01T16:00:00.000Z' }, null],
+      [{ from: '2026-10-31T16:00:00.000Z', to: '2026-11-02T16:00:00.000Z' }, null],
     ]);
   });
 });

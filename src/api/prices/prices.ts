@@ -34,7 +34,7 @@ const listRoute = createRoute({
       known_at: z.string().optional().describe('Own entries as the book had them then.'),
     }),
   },
-  responses: { 200: json(z.object({ prices: z.array(listedPrice).readonly() }), 'The entries.'), 400: refusals[400] },
+  responses: { 200: json(z.object({ prices: z.array(listedPrice).readonly() }), 'The entries.'), 400: refusals[400], 403: refusals[403] },
 });
 const oneRoute = createRoute({
   method: 'get',
@@ -43,6 +43,7 @@ const oneRoute = createRoute({
   request: one,
   responses: {
     200: json(z.object({ price: listedPrice, history: z.array(recordedPrice).readonly() }), 'The entry; history newest first.'),
+    403: refusals[403],
     404: refusals[404],
   },
 });
@@ -51,7 +52,11 @@ const historyRoute = createRoute({
   path: '/api/prices/{id}/history',
   summary: 'All that was ever recorded for an entry’s vendor and model, newest first',
   request: one,
-  responses: { 200: json(z.object({ history: z.array(recordedPrice).readonly() }), 'Newest first.'), 404: refusals[404] },
+  responses: {
+    200: json(z.object({ history: z.array(recordedPrice).readonly() }), 'Newest first.'),
+    403: refusals[403],
+    404: refusals[404],
+  },
 });
 const lookupRoute = createRoute({
   method: 'get',
@@ -94,6 +99,7 @@ const missingRoute = createRoute({
 export function addPrices(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(listRoute, async (context) => {
+    mayReckon(context.get('actor'));
     const { vendor, model, in_force, layer, known_at = null } = context.req.valid('query');
     if (layer === 'default_book')
       throw new DaybookError('question_invalid', 'The default book cannot be listed; ask it about one model with /api/prices/lookup.');
@@ -120,6 +126,7 @@ export function addPrices(api: Api, parts: ApiParts): void {
     return context.json({ missing: await parts.answers.missingPrices(range, rightsOf(actor).onlyUser) }, 200);
   });
   api.openapi(oneRoute, async (context) => {
+    mayReckon(context.get('actor'));
     const { id } = context.req.valid('param');
     const shipped = money.overlay.find((entry) => entry.id === id || `overlay:${entry.id}` === idOf(id));
     if (shipped !== undefined) return context.json({ price: overlayPrice(shipped), history: [] }, 200);
@@ -127,6 +134,7 @@ export function addPrices(api: Api, parts: ApiParts): void {
     return context.json({ price: ownPrice(price), history }, 200);
   });
   api.openapi(historyRoute, async (context) => {
+    mayReckon(context.get('actor'));
     const { history } = await findOwn(registry, context.req.valid('param').id);
     return context.json({ history }, 200);
   });

@@ -52,14 +52,15 @@ function isTaken({ model_id, response_model }: MissingPrice, takes: (name: strin
   return [response_model, model_id].some((name) => name !== null && takes(name));
 }
 
-/** Calls that have no price and would get one from the book as it is now, going by when the last of each kind was made. */
-export async function callsPricedBy(answers: Pick<Answers, 'missingPrices'>, book: PriceBook): Promise<number> {
+/** Calls without a cost whose price is another one than before, going by when the last of each kind was made. */
+export async function callsPricedAnew(answers: Pick<Answers, 'missingPrices'>, before: PriceBook, after: PriceBook): Promise<number> {
   const missing = await answers.missingPrices(null, null);
   const isPriced = ({ vendor_id, model_id, response_model, last_at }: MissingPrice): boolean => {
     const model = model_id ?? response_model;
-    return (
-      vendor_id !== null && model !== null && book.lookup({ vendor: vendor_id, model, response_model, at: Date.parse(last_at) }) !== null
-    );
+    if (vendor_id === null || model === null) return false;
+    const query = { vendor: vendor_id, model, response_model, at: Date.parse(last_at) };
+    const price = after.lookup(query)?.price.id;
+    return price !== undefined && price !== before.lookup(query)?.price.id;
   };
   return missing.filter(isPriced).reduce((sum, { calls }) => sum + calls, 0);
 }

@@ -28,10 +28,10 @@ export const withRemote = (command: Command): Command =>
     .option('--key <key>', 'with --url: a Daybook key (else DAYBOOK_KEY)');
 
 export async function clientFor(command: Command): Promise<Client> {
-  const { env } = surroundingsOf(command);
+  const { env, who } = surroundingsOf(command);
   const options = command.optsWithGlobals<RemoteOptions>();
   const url = options.url ?? env['DAYBOOK_URL'];
-  if (url === undefined) return localClient((await settingsFor(command)).config.data);
+  if (url === undefined) return localClient((await settingsFor(command)).config.data, who);
   const key = options.key ?? env['DAYBOOK_KEY'];
   if (key === undefined) throw new UsageError('With --url a key is needed: --key, or DAYBOOK_KEY in the environment.');
   if (!URL.canParse(url)) throw new UsageError(`${url} is not an address; for example --url https://daybook.example.com`);
@@ -40,9 +40,12 @@ export async function clientFor(command: Command): Promise<Client> {
   return clientOver((method, path) => request(new URL(path, base), { method, headers: { authorization: `Bearer ${key}` } }), url);
 }
 
-export function localClient(data: string): Client {
+/** `who` is for the audit log, as `cli:<system user>`. */
+export function localClient(data: string, who: string): Client {
   const socketPath = localSocket(data, 'owner');
-  return clientOver((method, path) => http.request({ socketPath, path, method, agent: false }), `the Daybook of ${data}`);
+  // A header takes no letters beyond Latin; the colon stays for people to read.
+  const headers = { 'x-daybook-who': encodeURIComponent(who).replace('%3A', ':') };
+  return clientOver((method, path) => http.request({ socketPath, path, method, headers, agent: false }), `the Daybook of ${data}`);
 }
 
 const errorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

@@ -16,7 +16,7 @@ import { untilStopped, welcome } from './start.ts';
 export type DemoOptions = { readonly listen: string; readonly once?: true; readonly seed: string };
 
 export async function demo(options: DemoOptions, command: Command): Promise<void> {
-  const { cwd, out, now } = surroundingsOf(command);
+  const { cwd, out, now, who } = surroundingsOf(command);
   const seed = Number(options.seed);
   if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not ${options.seed}.`);
   const data = resolve(cwd, globalsOf(command).data ?? 'daybook-demo');
@@ -41,7 +41,7 @@ export async function demo(options: DemoOptions, command: Command): Promise<void
   out('  A built-in vendor answers; nothing leaves this machine. Sending a few calls:\n\n');
   const { sent } = await sendDemoCalls({ base: running.url, key: key?.secret ?? '', say: (line) => out(`    ${line}\n`) });
   await running.deskListening;
-  const { calls } = await readCalls(localClient(data), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
+  const { calls } = await readCalls(localClient(data, who), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
   out(`\n  What the ledger has, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
   const more = ['call <id>', 'usage --by model', 'verify'].map((what) => `npx daybook ${what} --data ${relative(cwd, data)}`);
   out(`  More: ${more.join(' · ')}\n\n`);

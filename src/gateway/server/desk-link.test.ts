@@ -88,7 +88,7 @@ describe('what strangers send', () => {
       `POST /api/x HTTP/1.1\r\nhost: x\r\ncontent-length: 2000000\r\nconnection: close\r\n\r\n${'a'.repeat(2_000_000)}`,
     );
     expect(answered).toContain('413');
-    expect(answered).toContain('body_too_large');
+    expect(answered).toContain('upload_too_large');
     expect(seen).toEqual([]);
   });
 });

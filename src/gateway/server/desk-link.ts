@@ -56,7 +56,7 @@ function handOn(socketPath: string, peer: string, request: IncomingMessage, resp
   onward.end(body);
 }
 
-/** Throws body_too_large, request_slow or body_incomplete. */
+/** Throws upload_too_large, request_slow or body_incomplete. */
 function takeIn(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -71,7 +71,7 @@ function takeIn(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= mostBytes) chunks.push(chunk);
-      else fail(new DaybookError('body_too_large', `The API takes ${mostBytes} bytes.`));
+      else fail(new DaybookError('upload_too_large', `It takes at most ${mostBytes} bytes.`));
     });
     request.on('end', () => {
       clearTimeout(limit);

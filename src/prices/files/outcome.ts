@@ -1,6 +1,5 @@
 // What reading a file gives: drafts with the place each stands at, faults with theirs, and notes on what was passed over. Reading
 // never throws: whatever is wrong with a file is a fault that names a place a person can find.
-import type { z } from 'zod';
 
 export type Fault = { readonly place: string; readonly message: string };
 export type Placed<T> = { readonly draft: T; readonly place: string };
@@ -16,9 +15,6 @@ export const onlyFault = (place: string, message: string): FileRead<never> => ({
 /** `['tiers', 1, 'rates', 'input']` → `tiers[1].rates.input`. */
 export const pathText = (path: readonly PropertyKey[]): string =>
   path.map((part, at) => (typeof part === 'number' ? `[${part}]` : `${at > 0 ? '.' : ''}${String(part)}`)).join('');
-
-export const issuesOf = (error: z.ZodError): readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] =>
-  error.issues.map(({ path, message }) => ({ path, message }));
 
 /** The second of two drafts with the same key is a fault that names the first. */
 export function oncePerKey<T>(

@@ -34,20 +34,25 @@ export function amountsAsText(value: unknown, key = ''): unknown {
 
 const dated = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,3})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 
+/** The instant at which a clock shows a date and a time of day, `08:00:00.5`; null is the day's first moment. */
+export type Clock = (date: string, time: string | null) => number;
+
 /**
- * `2026-11-23`, `2026/1/5`, `2026-11-23 08:00`, `2026-11-23T08:00:00+08:00` → an instant; what names no zone is UTC. An instant of
- * the schema's own form stays as it was typed. Null for what is no day of the calendar.
+ * `2026-11-23`, `2026/1/5`, `2026-11-23 08:00`, `2026-11-23T08:00:00+08:00` → an instant. What names no offset is by `clock`, or UTC.
+ * Null for what is no day of the calendar.
  */
-export function instantOf(text: string): string | null {
+export function instantOf(text: string, clock: Clock | null = null): string | null {
   const match = dated.exec(text.trim());
   if (!match) return null;
-  const [, year = '', month = '', day = '', hour = '0', minute = '00', second = '00', fraction = '', zone = 'Z'] = match;
+  const [, year = '', month = '', day = '', hour, minute = '00', second = '00', fraction = '', zone] = match;
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const midnight = Date.parse(`${date}T00:00:00Z`);
   // A day that the month does not have rolls over into the next one, and then reads differently.
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) return null;
-  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const instant = `${date}T${hour.padStart(2, '0')}:${minute}:${second}${fraction}${offset}`;
-  if (Number.isNaN(Date.parse(instant))) return null;
-  return instant;
+  const time = `${(hour ?? '0').padStart(2, '0')}:${minute}:${second}${fraction}`;
+  if (Number.isNaN(Date.parse(`${date}T${time}Z`))) return null;
+  if (zone === undefined && clock !== null) return new Date(clock(date, hour === undefined ? null : time)).toISOString();
+  const offset = zone === undefined ? 'Z' : zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
+  const instant = `${date}T${time}${offset}`;
+  return Number.isNaN(Date.parse(instant)) ? null : instant;
 }

@@ -1,16 +1,14 @@
 // A price as someone gives it, made sure of: its shape, its moments in UTC, and what no shape can say.
+import { fitted, faultsText } from '../../lib/faults.ts';
 import { faultOf } from '../../prices/check.ts';
 import { type PriceDraft, type PriceDraftInput, priceDraft } from '../../schema/price.ts';
 import { utcOf } from '../bitemporal/instant.ts';
 
 /** The draft, or in a sentence what is wrong with it. */
 export function readDraft(input: PriceDraftInput): PriceDraft | string {
-  const parsed = priceDraft.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return `${issue === undefined || issue.path.length === 0 ? 'the entry' : issue.path.join('.')}: ${issue?.message ?? 'cannot be read'}.`;
-  }
-  const draft = { ...parsed.data };
+  const fits = fitted(priceDraft, input);
+  if ('faults' in fits) return faultsText(fits.faults);
+  const draft = { ...fits.value };
   for (const field of ['effective_from', 'effective_to'] as const) {
     const text = draft[field];
     if (text === null) continue;

@@ -1,6 +1,7 @@
 // Exchange rates that people entered or imported. Nothing is overwritten: a rate entered again for the same pair and moment
 // supersedes the one before, so the rates can be read as they were known at any moment.
 import { DaybookError } from '../../errors.ts';
+import { fitted, faultsText } from '../../lib/faults.ts';
 import { type RateDraft, type RateDraftInput, type RecordedRate, rateDraft } from '../../schema/rate.ts';
 import { type Clerk, note } from '../audit.ts';
 import { DraftRefused } from '../bitemporal/draft-refused.ts';
@@ -106,14 +107,11 @@ function distinct(inputs: readonly RateDraftInput[]): ReadonlyMap<string, RateDr
     return new DraftRefused('rate_invalid', index, `Rate ${index + 1} of ${inputs.length} (${place}): ${detail}`);
   };
   for (const [index, input] of inputs.entries()) {
-    const parsed = rateDraft.safeParse(input);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw refuse(index, `${issue?.path.join('.') || 'the rate'}: ${issue?.message ?? 'cannot be read'}.`);
-    }
-    const effective_from = utcOf(parsed.data.effective_from);
+    const fits = fitted(rateDraft, input);
+    if ('faults' in fits) throw refuse(index, faultsText(fits.faults));
+    const effective_from = utcOf(fits.value.effective_from);
     if (effective_from === null) throw refuse(index, 'effective_from is no moment between the years 0 and 9999.');
-    const draft = { ...parsed.data, effective_from };
+    const draft = { ...fits.value, effective_from };
     const place = placeOf(draft);
     const before = drafts.get(place);
     if (before === undefined) drafts.set(place, { ...draft, index });

@@ -4,22 +4,8 @@ import { type PriceDraft, type PriceEntry, priceKinds } from '../../../schema/pr
 import { type Fault, onlyFault, pathText, type Placed } from '../outcome.ts';
 import { readTable, type TableRow, writeTable } from '../table.ts';
 import { amountOf, amountsAsText } from '../typed.ts';
-import { checkedDraft, draftOf, type PricesRead, recordedFields, withoutTwins } from './entry.ts';
-
-const scope = ['vendor', 'model', 'currency'] as const;
-const asJson = ['per_unit', 'tiers', 'service_tiers', 'windows'] as const;
-const columns = [
-  ...scope,
-  'unit',
-  'effective_from',
-  'effective_to',
-  'free',
-  ...priceKinds,
-  'per_request',
-  ...asJson,
-  'source',
-  'note',
-] as const;
+import { asJson, columns, namedColumns } from './columns.ts';
+import { checkedDraft, type Dating, draftOf, type PricesRead, withoutTwins } from './entry.ts';
 
 export const writePricesCsv = (entries: readonly PriceEntry[]): string =>
   writeTable(
@@ -45,15 +31,12 @@ function cellsOf(draft: PriceDraft): readonly string[] {
   ];
 }
 
-export function readPricesCsv(text: string): PricesRead {
+export function readPricesCsv(text: string, dating: Dating): PricesRead {
   const read = readTable(text);
   if ('message' in read) return onlyFault(`line ${read.line}`, read.message);
-  const { table, misfits } = read;
-  const absent = scope.filter((name) => !table.columns.includes(name));
-  if (absent.length > 0) return onlyFault('line 1', `the header has no column ${absent.join(', ')}`);
-  const known: ReadonlySet<string> = new Set(columns);
-  const unknown = table.columns.filter((name) => !known.has(name) && !recordedFields.has(name));
-  if (unknown.length > 0) return onlyFault('line 1', `unknown column ${unknown.map((name) => JSON.stringify(name)).join(', ')}`);
+  const { misfits } = read;
+  const { table, faults: headers } = namedColumns(read.table);
+  if (headers.length > 0) return { drafts: [], faults: headers.map((message) => ({ place: 'line 1', message })), notes: [] };
   if (table.rows.length + misfits.length === 0) return onlyFault('line 1', 'there is no entry in the file');
 
   const drafts: Placed<PriceDraft>[] = [];
@@ -65,7 +48,7 @@ export function readPricesCsv(text: string): PricesRead {
       faults.push({ place, message: input.message });
       continue;
     }
-    const checked = checkedDraft(input.value);
+    const checked = checkedDraft(input.value, dating);
     if ('draft' in checked) drafts.push({ draft: checked.draft, place });
     else for (const { path, message } of checked.issues) faults.push({ place, message: `${columnOf(path)}: ${message}` });
   }

@@ -1,8 +1,9 @@
 // One price entry between a file and the schema: what of a recorded entry a file says, what of a file's entry the schema takes, and
 // which two entries of a file are the same.
 import { type PriceDraft, type PriceEntry, priceDraft } from '../../../schema/price.ts';
-import { type FileRead, issuesOf, oncePerKey } from '../outcome.ts';
-import { instantOf } from '../typed.ts';
+import { type FaultAt, fitted } from '../../../lib/faults.ts';
+import { type FileRead, oncePerKey } from '../outcome.ts';
+import { type Clock, instantOf } from '../typed.ts';
 
 export type PricesRead = FileRead<PriceDraft>;
 
@@ -35,21 +36,31 @@ export const draftOf = (entry: PriceEntry): PriceDraft => ({
   note: entry.note,
 });
 
-type Issue = { readonly path: readonly PropertyKey[]; readonly message: string };
+/** How a file's moments are read. */
+export type Dating = {
+  /** Of dates without an offset; null is UTC. */
+  readonly clock: Clock | null;
+  /** Where an entry says no beginning; null is since ever. */
+  readonly effective_from: string | null;
+};
 
-/** Days are read as their midnight in UTC; everything else is the schema's to judge. */
-export function checkedDraft(value: unknown): { readonly draft: PriceDraft } | { readonly issues: readonly Issue[] } {
-  const read = priceDraft.safeParse(withInstants(value));
-  return read.success ? { draft: read.data } : { issues: issuesOf(read.error) };
+/** The dates of an entry are its own, in UTC. */
+export const asDated: Dating = { clock: null, effective_from: null };
+
+/** Days are read as their first moment; everything else is the schema's to judge. */
+export function checkedDraft(value: unknown, dating: Dating): { readonly draft: PriceDraft } | { readonly issues: readonly FaultAt[] } {
+  const read = fitted(priceDraft, withInstants(value, dating));
+  return 'value' in read ? { draft: read.value } : { issues: read.faults };
 }
 
-function withInstants(value: unknown): unknown {
+function withInstants(value: unknown, { clock, effective_from }: Dating): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(([name]) => !recordedFields.has(name));
   const isMoment = (name: string) => name === 'effective_from' || name === 'effective_to';
-  return Object.fromEntries(
-    entries.map(([name, inner]) => [name, isMoment(name) && typeof inner === 'string' ? (instantOf(inner) ?? inner) : inner]),
+  const read = Object.fromEntries(
+    entries.map(([name, inner]) => [name, isMoment(name) && typeof inner === 'string' ? (instantOf(inner, clock) ?? inner) : inner]),
   );
+  return effective_from === null || (read['effective_from'] ?? null) !== null ? read : { ...read, effective_from };
 }
 
 /** Same vendor, same model in whatever case, same beginning. */

@@ -17,7 +17,7 @@ const draftsIn = (text: string, format: 'csv' | 'yaml') => {
 };
 const faultsIn = (text: string, format: 'csv' | 'yaml') =>
   readPrices(text, format).faults.map(({ place, message }) => `${place}: ${message}`);
-const notNegative = 'a decimal number that is not negative, as a string, such as "0.15"';
+const notNegative = 'it takes a decimal number that is not negative, such as "0.15"';
 
 describe('what is written is read back', () => {
   for (const format of ['csv', 'yaml'] as const)
@@ -116,14 +116,14 @@ describe('a table', () => {
     expect(draftsIn(text, 'csv').drafts.map(({ model }) => model)).toEqual(['a']);
     expect(faultsIn(text, 'csv')).toEqual([
       'line 12: the row has 8 cells, but the header names 7',
-      `line 3: input: ${notNegative}`,
-      `line 4: input: ${notNegative}`,
-      'line 5: currency: a three-letter ISO 4217 code such as USD, CNY or EUR',
+      `line 3: input: cannot be "-1"; ${notNegative}`,
+      `line 4: input: cannot be "1e400"; ${notNegative}`,
+      'line 5: currency: cannot be "DOLLARS"; it takes a three-letter ISO 4217 code such as USD, CNY or EUR',
       expect.stringContaining('line 6: tiers: not JSON'),
       'line 8: free: "perhaps" is neither true nor false',
       expect.stringContaining('line 9: effective_from:'),
       expect.stringContaining('line 10: model:'),
-      `line 13: input: ${notNegative}`,
+      `line 13: input: cannot be "1,5"; ${notNegative}: write a point for the decimals, as in 1.5`,
       'line 11: an entry of this vendor, model and beginning stands at line 2 already',
     ]);
   });
@@ -131,8 +131,10 @@ describe('a table', () => {
   it('a file that is no such table is one fault', () => {
     expect(faultsIn('', 'csv')).toEqual(['line 1: the file is empty']);
     expect(faultsIn('vendor,model,currency\n', 'csv')).toEqual(['line 1: there is no entry in the file']);
-    expect(faultsIn('a,b\n1,2\n', 'csv')).toEqual(['line 1: the header has no column vendor, model, currency']);
-    expect(faultsIn('vendor,model,currency,outptu\nv,m,USD,1\n', 'csv')).toEqual(['line 1: unknown column "outptu"']);
+    expect(faultsIn('a,b\n1,2\n', 'csv')).toEqual([expect.stringContaining('line 1: the header has no column vendor, model, currency')]);
+    expect(faultsIn('vendor,model,currency,outptu\nv,m,USD,1\n', 'csv')).toEqual([
+      expect.stringMatching(/^line 1: unknown column "outptu"; the columns are .*effective_from, .*output, /),
+    ]);
     expect(faultsIn('vendor,model,currency\nv,"m,USD\n', 'csv')).toEqual([
       expect.stringMatching(/^line \d: a quotation mark is never closed$/),
     ]);
@@ -175,16 +177,16 @@ describe('YAML', () => {
     const text =
       'entries:\n  - vendor: v\n    model: a\n    currency: USD\n    rates:\n      input: -1\n  - vendor: v\n    model: b\n    currency: USD\n    rates: { output: 1e400 }\n  - 7\n  - vendor: v\n    model: c\n    currency: USD\n    outptu: 1\n  - vendor: v\n    model: c\n    currency: USD\n  - vendor: v\n    model: C\n    currency: CNY\n';
     expect(faultsIn(text, 'yaml')).toEqual([
-      `entries[0].rates.input (line 6): ${notNegative}`,
-      `entries[1].rates.output (line 10): ${notNegative}`,
+      `entries[0].rates.input (line 6): cannot be "-1"; ${notNegative}`,
+      `entries[1].rates.output (line 10): cannot be "1e400"; ${notNegative}`,
       expect.stringContaining('entries[2] (line 11): '),
-      expect.stringContaining('entries[3] (line 12): Unrecognized key: "outptu"'),
+      expect.stringContaining('entries[3] (line 12): there is no "outptu" here'),
       'entries[5] (line 19): an entry of this vendor, model and beginning stands at entries[4] (line 16) already',
     ]);
   });
 
   it('what is no list of entries is one fault, and nothing throws', () => {
-    const expected = 'line 1: a list of price entries is expected, by itself or under `entries`';
+    const expected = 'line 1: a price entry is expected, or a list of them, by itself or under `entries`';
     for (const text of ['', '7', 'entries: 7', 'a: b', '~']) expect(faultsIn(text, 'yaml'), text).toEqual([expected]);
     expect(faultsIn('entries: []', 'yaml')).toEqual(['line 1: there is no entry in the file']);
     expect(faultsIn('entries:\n  - "a\n', 'yaml')[0]).toMatch(/^line \d: /);
@@ -284,5 +286,55 @@ describe('LiteLLM’s map as it is written', () => {
       digits: 'read back from the map it would be another price',
       second: 'another entry is written as "gpt-5" already',
     });
+  });
+});
+
+describe('dates', () => {
+  const clock = (date: string, time: string | null): number => Date.parse(`${date}T${time ?? '00:00:00'}+08:00`);
+  const table = 'vendor,model,currency,input,from,to\nv,a,USD,1,2026/12/1,2026-12-31 08:30\nv,b,USD,1,2026-12-01T00:00:00Z,\nv,c,USD,1,,\n';
+  const yaml = 'entries:\n  - { vendor: v, model: a, currency: USD, rates: { input: 1 }, effective_from: 2026-12-01 }\n';
+
+  it('without an offset are read by the clock that is given, others as they are', () => {
+    const drafts = (text: string, format: 'csv' | 'yaml') =>
+      readPrices(text, format, { clock }).drafts.map(({ draft }) => [draft.effective_from, draft.effective_to]);
+    expect(drafts(table, 'csv')).toEqual([
+      ['2026-11-30T16:00:00.000Z', '2026-12-31T00:30:00.000Z'],
+      ['2026-12-01T00:00:00Z', null],
+      [null, null],
+    ]);
+    expect(drafts(yaml, 'yaml')).toEqual([['2026-11-30T16:00:00.000Z', null]]);
+  });
+
+  it('that are not said are the beginning that is given', () => {
+    const begins = readPrices(table, 'csv', { effective_from: '2026-10-01T00:00:00Z' }).drafts.map(({ draft }) => draft.effective_from);
+    expect(begins).toEqual(['2026-12-01T00:00:00Z', '2026-12-01T00:00:00Z', '2026-10-01T00:00:00Z']);
+  });
+});
+
+describe('a file of one entry', () => {
+  it('is taken as YAML without a list, and its faults have their line', () => {
+    const text = 'vendor: v\nmodel: m\ncurrency: USD\nrates: { input: 1.5 }\n';
+    expect(readPrices(text, 'yaml').drafts).toMatchObject([{ place: 'line 1', draft: { model: 'm', rates: { input: '1.5' } } }]);
+    expect(readPrices(text.replace('1.5', '-1'), 'yaml').faults).toMatchObject([{ place: 'rates.input (line 4)' }]);
+    expect(readPrices('a: 1\n', 'yaml').faults).toMatchObject([{ message: expect.stringContaining('a price entry is expected') }]);
+  });
+});
+
+describe('a header', () => {
+  it('may be in Chinese, or use other words; one column under two words is refused', () => {
+    const text = '供应商,模型,币种,输入,缓存命中,输出,生效日期\ndeepseek,m,cny,2,0.2,3,2026-12-01\n';
+    expect(readPrices(text, 'csv').drafts).toMatchObject([
+      {
+        draft: {
+          vendor: 'deepseek',
+          currency: 'CNY',
+          rates: { input: '2', cache_read: '0.2', output: '3' },
+          effective_from: '2026-12-01T00:00:00Z',
+        },
+      },
+    ]);
+    expect(readPrices('vendor,model,currency,from,effective_from\nv,m,USD,,\n', 'csv').faults).toEqual([
+      { place: 'line 1', message: 'from and effective_from are both the column effective_from' },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, 
 import type { PriceDraft, PriceEntry } from '../../../schema/price.ts';
 import { type Fault, onlyFault, pathText, type Placed } from '../outcome.ts';
 import { amountOf, isCount } from '../typed.ts';
-import { checkedDraft, draftOf, type PricesRead, withoutTwins } from './entry.ts';
+import { checkedDraft, type Dating, draftOf, type PricesRead, withoutTwins } from './entry.ts';
 
 export const writePricesYaml = (entries: readonly PriceEntry[]): string =>
   stringify({ entries: entries.map((entry) => said(draftOf(entry))) }, { lineWidth: 0, aliasDuplicateObjects: false });
@@ -23,7 +23,8 @@ function said(value: object, isInner = false): object {
   );
 }
 
-export function readPricesYaml(text: string): PricesRead {
+/** One entry by itself is taken too: the file is that entry. */
+export function readPricesYaml(text: string, dating: Dating): PricesRead {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   if (document.errors.length > 0)
@@ -35,20 +36,21 @@ export function readPricesYaml(text: string): PricesRead {
   visit(document, { Pair: (_, pair) => asTyped(pair) });
   const value = unfolded(document);
   if ('message' in value) return onlyFault('line 1', value.message);
-  const { path, entries } = entriesOf(value.value);
-  if (entries === null) return onlyFault('line 1', 'a list of price entries is expected, by itself or under `entries`');
+  const { pathOf, entries } = entriesOf(value.value);
+  if (entries === null) return onlyFault('line 1', 'a price entry is expected, or a list of them, by itself or under `entries`');
   if (entries.length === 0) return onlyFault('line 1', 'there is no entry in the file');
 
-  const placeOf = (inner: readonly PropertyKey[]): string => {
-    const line = lineOf(document, lines, [...path, ...inner]);
-    return pathText([...path, ...inner]) + (line === null ? '' : ` (line ${line})`);
+  const placeOf = (at: number, inner: readonly PropertyKey[]): string => {
+    const path = [...pathOf(at), ...inner];
+    const line = lineOf(document, lines, path);
+    return path.length === 0 ? 'line 1' : pathText(path) + (line === null ? '' : ` (line ${line})`);
   };
   const drafts: Placed<PriceDraft>[] = [];
   const faults: Fault[] = [];
   entries.forEach((entry, at) => {
-    const checked = checkedDraft(entry);
-    if ('draft' in checked) drafts.push({ draft: checked.draft, place: placeOf([at]) });
-    else for (const issue of checked.issues) faults.push({ place: placeOf([at, ...issue.path]), message: issue.message });
+    const checked = checkedDraft(entry, dating);
+    if ('draft' in checked) drafts.push({ draft: checked.draft, place: placeOf(at, []) });
+    else for (const issue of checked.issues) faults.push({ place: placeOf(at, issue.path), message: issue.message });
   });
   return withoutTwins({ drafts, faults, notes: [] });
 }
@@ -70,10 +72,14 @@ function unfolded(document: Document): { readonly value: unknown } | { readonly 
   }
 }
 
-function entriesOf(value: unknown): { readonly path: readonly PropertyKey[]; readonly entries: readonly unknown[] | null } {
-  if (Array.isArray(value)) return { path: [], entries: value };
-  const entries: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'entries') : null;
-  return { path: ['entries'], entries: Array.isArray(entries) ? entries : null };
+type Entries = { readonly pathOf: (at: number) => readonly PropertyKey[]; readonly entries: readonly unknown[] | null };
+
+function entriesOf(value: unknown): Entries {
+  if (Array.isArray(value)) return { pathOf: (at) => [at], entries: value };
+  if (typeof value !== 'object' || value === null) return { pathOf: () => [], entries: null };
+  const entries: unknown = Reflect.get(value, 'entries');
+  if (Array.isArray(entries)) return { pathOf: (at) => ['entries', at], entries };
+  return { pathOf: () => [], entries: entries === undefined && ('vendor' in value || 'model' in value) ? [value] : null };
 }
 
 /** Where the node stands, or the nearest one around it where a field is missing. */

@@ -17,13 +17,14 @@ export const ecbSource = 'European Central Bank, euro foreign exchange reference
 export const isEcbTable = ({ columns: [first, ...currencies] }: Table): boolean =>
   first === 'date' && currencies.length > 0 && currencies.every((name) => /^[a-z]{3}$/.test(name));
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const months = 'january february march april may june july august september october november december'.split(' ');
 
 /** `20 November 2026` or `2026-11-20` → midnight UTC. */
 function dayOf(text: string): string | null {
   const [, day, month, year] = /^(\d{1,2}) ([A-Za-z]{3,9}) (\d{4})$/.exec(text.trim()) ?? [];
   if (day === undefined || month === undefined || year === undefined) return instantOf(text);
-  const at = months.indexOf(month.slice(0, 3).toLowerCase());
+  const written = month.toLowerCase();
+  const at = months.findIndex((name) => name === written || name.slice(0, 3) === written);
   return at === -1 ? null : instantOf(`${year}-${at + 1}-${day}`);
 }
 

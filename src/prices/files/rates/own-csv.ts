@@ -3,7 +3,7 @@
 import type { RateDraft } from '../../../schema/rate.ts';
 import type { Fault, Placed } from '../outcome.ts';
 import type { Table } from '../table.ts';
-import { amountOf, instantOf } from '../typed.ts';
+import { amountOf, type Clock, instantOf } from '../typed.ts';
 import type { FoundRates } from './ecb-csv.ts';
 
 const names = {
@@ -14,7 +14,7 @@ const names = {
   source: ['source', '来源'],
 } as const;
 
-export function readOwnTable({ columns, rows }: Table): FoundRates {
+export function readOwnTable({ columns, rows }: Table, clock: Clock | null): FoundRates {
   const column = (which: keyof typeof names): string | undefined => columns.find((name) => names[which].some((known) => known === name));
   const [date, from, to, rate, source] = [column('date'), column('from'), column('to'), column('rate'), column('source')];
   if (date === undefined || from === undefined || to === undefined || rate === undefined) {
@@ -26,10 +26,8 @@ export function readOwnTable({ columns, rows }: Table): FoundRates {
   for (const { line, cells } of rows) {
     const place = `line ${line}`;
     const cell = (name: string): string => cells.get(name)?.trim() ?? '';
-    const effective_from = instantOf(cell(date));
+    const effective_from = instantOf(cell(date), clock);
     if (effective_from === null) faults.push({ place, message: `date ${JSON.stringify(cell(date))}: not a day such as 2026-11-23` });
-    else if (/^\d+,\d+$/.test(cell(rate)))
-      faults.push({ place, message: `rate "${cell(rate)}": write a point for the decimals, such as 7.1234` });
     else
       drafts.push({
         place,

@@ -38,13 +38,13 @@ describe('a table of one’s own', () => {
     expect(draftsOf(text)).toHaveLength(1);
     expect(faultsOf(text)).toEqual([
       'line 3: date "2026-02-30": not a day such as 2026-11-23',
-      'line 4: rate "7,1": write a point for the decimals, such as 7.1234',
-      'line 6: rate "-7": a decimal number as a string, such as "7.1234"',
+      'line 4: rate: cannot be "7,1"; it takes a decimal number such as "7.1234": write a point for the decimals, as in 7.1',
+      'line 6: rate: cannot be "-7"; it takes a decimal number such as "7.1234"',
       'line 7: the two currencies are the same',
-      'line 8: date "2026-11-24T08:07:00Z": must lie on a quarter of an hour, such as 2026-11-23T00:00:00Z',
-      'line 9: from "US": a three-letter ISO 4217 code such as USD, CNY or EUR',
+      'line 8: date: cannot be "2026-11-24T08:07:00Z"; it takes a moment on a quarter of an hour, such as 2026-11-23T00:00:00Z',
+      'line 9: from: cannot be "US"; it takes a three-letter ISO 4217 code such as USD, CNY or EUR',
       'line 10: a rate of zero is none',
-      'line 11: rate "1e400": a decimal number as a string, such as "7.1234"',
+      'line 11: rate: cannot be "1e400"; it takes a decimal number such as "7.1234"',
     ]);
   });
 
@@ -149,10 +149,26 @@ describe('the European Central Bank’s files', () => {
   it('XML that is cut short, is not the bank’s, or has odd cells is a fault', () => {
     expect(faultsOf(xml.slice(0, -40))).toEqual(['line 1: the file is cut short: its Envelope is never closed']);
     expect(faultsOf('<html></html>')).toEqual(['line 1: this XML is not the European Central Bank’s: it has no Cube']);
-    expect(faultsOf(xml.replace("rate='1.0583'", "rate='-'"))).toEqual([expect.stringContaining('line 9: rate "-":')]);
+    expect(faultsOf(xml.replace("rate='1.0583'", "rate='-'"))).toEqual([expect.stringContaining('line 9: rate: cannot be "-";')]);
     expect(faultsOf(xml.replace('2026-11-20', 'today'))).toEqual(['line 8: time "today": not a day such as 2026-11-20']);
-    expect(faultsOf(history.replace('1.0551', 'abc'))).toEqual([expect.stringContaining('line 3, USD: rate "abc":')]);
+    expect(faultsOf(history.replace('1.0551', 'abc'))).toEqual([expect.stringContaining('line 3, USD: rate: cannot be "abc";')]);
     expect(faultsOf(daily.replace('November', 'Novembre'))).toEqual([]);
     expect(faultsOf(daily.replace('20 November', '31 November'))).toEqual([expect.stringContaining('line 2: date "31 November 2026"')]);
   });
+});
+
+it('days of one’s own table are those of a clock that is given, the Central Bank’s are not', () => {
+  const clock = (date: string, time: string | null): number => Date.parse(`${date}T${time ?? '00:00:00'}+08:00`);
+  const begins = (text: string) => readRates(text, { clock }).drafts.map(({ draft }) => draft.effective_from);
+  expect(begins('date,from,to,rate\n2026-11-23,USD,CNY,7\n2026-11-24 08:15,USD,CNY,7\n')).toEqual([
+    '2026-11-22T16:00:00.000Z',
+    '2026-11-24T00:15:00.000Z',
+  ]);
+  expect(begins('Date, USD, \n20 November 2026, 1.1, \n')).toEqual(['2026-11-20T00:00:00Z']);
+});
+
+it('a month that is no English one is refused', () => {
+  expect(readRates('Date, USD, \n23 Novembre 2026, 1.1, \n').faults).toMatchObject([
+    { message: expect.stringContaining('23 Novembre 2026') },
+  ]);
 });

@@ -2,7 +2,7 @@
 // an entry or is passed over for a reason; reasons that many models share are said once, with how many and which for instance.
 import type { PriceDraft } from '../../../../schema/price.ts';
 import { type Fault, onlyFault, type Placed, pathText } from '../../outcome.ts';
-import { checkedDraft, type PricesRead } from '../entry.ts';
+import { asDated, checkedDraft, type PricesRead } from '../entry.ts';
 import { isFields, type ModelOptions, readModel } from './model.ts';
 
 type Keyed = Placed<PriceDraft> & { readonly key: string };
@@ -25,7 +25,7 @@ export function readLiteLlm(text: string, options: ModelOptions): PricesRead {
     for (const message of read.notes) note(message, key);
     if (read.left_out !== null) note(`left out: ${read.left_out}`, key);
     if (read.input === null) continue;
-    const checked = checkedDraft(read.input);
+    const checked = checkedDraft(read.input, asDated);
     if ('draft' in checked) drafts.push({ key, draft: checked.draft, place });
     else for (const issue of checked.issues) faults.push({ place, message: `${pathText(issue.path)}: ${issue.message}` });
   }

@@ -9,7 +9,7 @@ import { readModel } from './model.ts';
 import { keyOf } from './providers.ts';
 import { kindsOf, times } from './rates.ts';
 import { meaningOf } from './meaning.ts';
-import { checkedDraft } from '../entry.ts';
+import { asDated, checkedDraft } from '../entry.ts';
 
 export type LeftOut = { readonly id: string; readonly why: string };
 
@@ -149,6 +149,6 @@ function modeOf({ per_unit }: PriceDraft): readonly FieldText[] {
 
 function comesBack(key: string, text: string, draft: PriceDraft): boolean {
   const { input } = readModel(key, JSON.parse(text), { effective_from: draft.effective_from, zero_is_free: true });
-  const checked = input && checkedDraft(input);
+  const checked = input && checkedDraft(input, asDated);
   return checked !== null && 'draft' in checked && meaningOf(checked.draft) === meaningOf(draft);
 }
