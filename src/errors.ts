@@ -292,7 +292,7 @@ export const errorTable = {
     status: 409,
     retry: false,
     message: 'The re-costing is not in a state for that.',
-    mend: 'Look at it with `daybook recost show`; plan it again where it is stale, cancelled or failed.',
+    mend: 'Look at it with `daybook recost show`: apply or cancel it where it failed, plan it again where it is stale or cancelled.',
   },
   not_signed_in: {
     status: 401,
