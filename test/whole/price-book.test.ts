@@ -88,7 +88,7 @@ describe('rights', () => {
     const draft = { vendor: 'openai', model: 'lead-1', currency: 'USD', rates: { input: '1' } };
     const rate = { from_currency: 'EUR', to_currency: 'USD', rate: '1.1', effective_from: iso(start) };
     const doors: readonly (readonly [path: string, body: unknown, allowed: string])[] = [
-      ['/api/prices', null, 'admin member analyst auditor'],
+      ['/api/prices', null, 'admin analyst auditor'],
       ['/api/prices/lookup?vendor=openai&model=brass-1', null, 'admin member analyst auditor'],
       ['/api/rates', null, 'admin member analyst auditor'],
       ['/api/usage', null, 'admin member analyst auditor'],
