@@ -7,7 +7,7 @@ const floors = [
   ['lib'],
   ['schema', 'errors'],
   ['config'],
-  ['dialects', 'prices'],
+  ['dialects', 'prices', 'otlp'],
   ['journal', 'ledger', 'registry'],
   ['gateway', 'desk', 'demo', 'config-file'],
   ['api'],
