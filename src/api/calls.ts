@@ -25,7 +25,7 @@ const listRoute = createRoute({
   request: {
     query: z.looseObject({
       from: z.string().optional().describe('Earliest start, inclusive: ISO 8601, a date, or now-6h.'),
-      to: z.string().optional().describe('Latest start, exclusive.'),
+      to: z.string().optional().describe('Until then; of a date without a time its end.'),
       zone: z.string().optional().describe('IANA time zone in which dates without a time are read; UTC unless given.'),
       search: z.string().optional().describe('Words to look for in requests and answers.'),
       limit: z.coerce.number().int().min(limits.fewest).max(limits.most).optional().describe('50 unless given.'),
@@ -42,13 +42,20 @@ const oneRoute = createRoute({
   method: 'get',
   path: '/api/calls/{id}',
   summary: 'One call with what was sent and answered',
-  request: { params: z.object({ id: z.string() }) },
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({ zone: z.string().optional().describe('For those who show times in it; the answer is in UTC.') }),
+  },
   responses: {
     200: json(
       z.object({
         call: callSchema,
         body: bodySchema.nullable(),
         text_hidden: z.boolean(),
+        price: z
+          .object({ source: z.string().nullable(), note: z.string().nullable() })
+          .nullable()
+          .describe('Where the price comes from, as the entry of the book says. Not for members, whose contracts these are not.'),
         cost_changes: z.array(costChangeSchema).readonly(),
       }),
       'The call. `text_hidden` where the caller may not see text; `cost_changes` are its re-costings, oldest first.',
@@ -77,8 +84,20 @@ export function addCalls(api: Api, parts: ApiParts): void {
     const found = await parts.answers.call(context.req.valid('param').id, rights.onlyUser);
     if (found === null) throw new DaybookError('call_unknown');
     const shown = { call: visible(found.call, rights), body: rights.text ? found.body : null, text_hidden: !rights.text };
-    return context.json({ ...shown, cost_changes: await parts.answers.costChanges(found.call) }, 200);
+    const price = rights.reckoning ? await originOf(parts, found.call.price_id) : null;
+    return context.json({ ...shown, price, cost_changes: await parts.answers.costChanges(found.call) }, 200);
   });
+}
+
+/** The default book has neither: it is no list of contracts. */
+async function originOf(
+  { registry, money }: ApiParts,
+  price_id: string | null,
+): Promise<{ source: string | null; note: string | null } | null> {
+  const [, layer, id] = /^(own|overlay):([^@]+)/.exec(price_id ?? '') ?? [];
+  if (id === undefined) return null;
+  const entry = layer === 'own' ? await registry.prices.get(id) : (money.overlay.find((one) => one.id === id) ?? null);
+  return entry && { source: entry.source, note: entry.note };
 }
 
 const isText = (field: string): boolean =>

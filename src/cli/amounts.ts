@@ -1,5 +1,6 @@
 // Amounts as people read them: each with its currency, side by side where there are several. What is unknown is said.
 import { z } from 'zod';
+import { startIn } from './times.ts';
 
 export const amountsShape = z.record(z.string(), z.string());
 export type Amounts = z.infer<typeof amountsShape>;
@@ -20,9 +21,29 @@ export function costText(amounts: Amounts, unpriced: number): string | null {
 export const displayShape = z.object({ currency: z.string(), amount: z.string().nullable(), missing: z.array(z.string()) });
 export type Display = z.infer<typeof displayShape>;
 
-/** In the currency asked for; where a rate is missing it is said which. */
-export const displayText = ({ currency, amount, missing }: Display): string =>
-  amount === null ? `no rate for ${missing.join(', ')}` : `${amount} ${currency}`;
+/** In the currency asked for, with how many calls are missing from it; where a rate is missing it is said for which currency. */
+export function displayText({ currency, amount, missing }: Display, unpriced: number): string {
+  if (missing.length > 0) return `no rate for ${missing.join(', ')}`;
+  if (amount === null) return 'unknown';
+  return `${amount} ${currency}${unpriced === 0 ? '' : ` + ${unpriced} unknown`}`;
+}
+
+/** Which rates were missing, since when, and the command that gives each: a line a currency, nothing where none is. */
+export function lackingText(parts: readonly { readonly from: string; readonly display?: Display | undefined }[], zone: string): string {
+  const since = new Map<string, { readonly to: string; readonly from: string }>();
+  for (const { from, display } of parts)
+    for (const currency of display?.missing ?? []) {
+      const before = since.get(currency);
+      if (display !== undefined && (before === undefined || from < before.from)) since.set(currency, { to: display.currency, from });
+    }
+  return [...since]
+    .map(([currency, { to, from }]) => {
+      const day = startIn(from, zone, 'day');
+      const inZone = zone === 'UTC' ? '' : ` --zone ${zone}`;
+      return `No rate from ${currency} to ${to} for calls since ${day}; give one with: daybook rates add ${currency} ${to} <rate> --from ${day}${inZone}\n`;
+    })
+    .join('');
+}
 
 const usedShape = z.object({
   from_currency: z.string(),

@@ -42,7 +42,7 @@ const differencesRoute = createRoute({
   request: {
     query: z.looseObject({
       from: z.string().optional().describe('now-30d unless given.'),
-      to: z.string().optional().describe('now unless given.'),
+      to: z.string().optional().describe('now unless given; of a date without a time its end.'),
       zone: z.string().optional(),
     }),
   },

@@ -1,9 +1,9 @@
 // The commands that ask: calls, call, tail, usage, verify, status, audit.
 import type { Command } from 'commander';
+import { registerUsage } from '../usage/usage-commands.ts';
 import type { AuditOptions } from './audit.ts';
-import { registerUsage } from './ask-usage.ts';
 import { withRemote } from './client.ts';
-import type { CallsOptions, VerifyOptions } from './questions.ts';
+import type { CallsOptions, VerifyOptions, ZoneOption } from './questions.ts';
 
 const filterHelp = `
 A filter is field=value, as in the API: status=failed  model=gpt-*  app.not=batch  cost.from=0.1  error_message.contains=quota
@@ -14,7 +14,8 @@ export function registerAsk(program: Command): void {
     .description('list calls, newest first')
     .argument('[filters...]', 'field=value')
     .option('--from <time>', 'earliest start: 2026-11-23, an ISO time, or now-6h')
-    .option('--to <time>', 'latest start')
+    .option('--to <time>', 'until then; of a date its end')
+    .option('--zone <zone>', 'IANA time zone of dates and of the times shown', 'UTC')
     .option('--search <words>', 'words in requests and answers')
     .option('--limit <n>', 'how many', '20')
     .addHelpText(
@@ -28,21 +29,26 @@ export function registerAsk(program: Command): void {
   withRemote(program.command('call'))
     .description('show one call with what was sent and answered')
     .argument('<id>', 'the request id')
+    .option('--zone <zone>', 'IANA time zone of the times shown', 'UTC')
     .addHelpText('after', '\nExamples:\n  $ daybook call 01KAT9M6ZB3J5V8C0000000000\n  $ daybook call 01KAT9M6ZB3J5V8C0000000000 --json')
-    .action(async (id: string, _options: object, command: Command) => (await import('./one-call.ts')).showCall(id, command));
+    .action(async (id: string, options: ZoneOption, command: Command) => (await import('./one-call.ts')).showCall(id, options, command));
 
   withRemote(program.command('tail'))
     .description('follow calls as they end')
     .argument('[filters...]', 'field=value')
+    .option('--zone <zone>', 'IANA time zone of the times shown', 'UTC')
     .addHelpText('after', `${filterHelp}\n\nExamples:\n  $ daybook tail\n  $ daybook tail status.not=success`)
-    .action(async (filters: string[], _options: object, command: Command) => (await import('./tail.ts')).tail(filters, command));
+    .action(async (filters: string[], options: ZoneOption, command: Command) =>
+      (await import('./tail.ts')).tail(filters, options, command),
+    );
 
   registerUsage(program);
 
   withRemote(program.command('verify'))
     .description('prove that the usage rows equal the calls they summarise')
     .option('--from <time>', 'earliest start')
-    .option('--to <time>', 'latest start')
+    .option('--to <time>', 'until then; of a date its end')
+    .option('--zone <zone>', 'IANA time zone of dates', 'UTC')
     .option('--repair', 'rebuild what differs, and say what changed')
     .addHelpText(
       'after',

@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { localSocket } from '../../lib/local-socket.ts';
-import { UsageError } from '../exit.ts';
+import { isMisuse, UsageError } from '../exit.ts';
 import { settingsFor } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 
@@ -50,9 +50,6 @@ export function localClient(data: string, who: string): Client {
 
 const errorShape = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
-/** What somebody asked wrongly, rather than what failed. */
-const misused: ReadonlySet<string> = new Set(['question_invalid', 'price_invalid', 'rate_invalid', 'import_invalid']);
-
 function clientOver(ask: (method: string, path: string) => http.ClientRequest, where: string): Client {
   const open = (method: string, path: string, body?: unknown): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
@@ -90,7 +87,7 @@ function failureOf(answer: string, otherwise: string): Error {
   const failure = errorShape.safeParse(readJson(answer));
   if (!failure.success) return new Error(otherwise);
   const { code, message } = failure.data.error;
-  return misused.has(code) ? new UsageError(message) : new Error(message);
+  return isMisuse(code) ? new UsageError(message) : new Error(message);
 }
 
 /** What stands between, such as a proxy, may answer with a page. */

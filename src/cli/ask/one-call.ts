@@ -3,19 +3,22 @@ import type { Command } from 'commander';
 import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { type Cell, jsonOf, tableOf } from '../table.ts';
+import { timeIn } from '../times.ts';
+import { costRows } from './call-cost.ts';
 import { clientFor } from './client.ts';
+import { parametersOf, type ZoneOption } from './questions.ts';
 import { type CostShown, costOf, type OneCall, oneSchema, tokensOf } from './rows.ts';
 
-export async function showCall(id: string, command: Command): Promise<void> {
+export async function showCall(id: string, { zone }: ZoneOption, command: Command): Promise<void> {
   const { out } = surroundingsOf(command);
-  const answer = await (await clientFor(command)).get(`/api/calls/${encodeURIComponent(id)}`);
-  out(globalsOf(command).json ? jsonOf(answer) : pageOf(oneSchema.parse(answer)));
+  const answer = await (await clientFor(command)).get(`/api/calls/${encodeURIComponent(id)}?${parametersOf([], { zone })}`);
+  out(globalsOf(command).json ? jsonOf(answer) : pageOf(oneSchema.parse(answer), zone));
 }
 
-function pageOf({ call, body, text_hidden, cost_changes }: OneCall): string {
+function pageOf({ call, body, text_hidden, cost_changes, price }: OneCall, zone: string): string {
   const lines: Cell[][] = [
     ['id', call.request_id],
-    ['started', call.request_timestamp],
+    ['started', `${timeIn(call.request_timestamp, zone)} ${zone}`],
     ['status', [call.status, call.http_status, call.finish_reason].filter((part) => part !== null).join(' · ')],
     ['error', call.error_code === null ? null : `${call.error_code}: ${call.error_message ?? ''}`],
     ['user', [call.user, call.source_app, call.source_function, call.session_id].filter((part) => part !== null).join(' · ')],
@@ -39,9 +42,10 @@ function pageOf({ call, body, text_hidden, cost_changes }: OneCall): string {
       `${tokensOf(call)}  (cached ${call.cached_tokens ?? '–'}, reasoning ${call.reasoning_tokens ?? '–'}, from ${call.usage_source})`,
     ],
     ['cost', `${costOf(call)}  (${call.cost_status}${call.price_id === null ? '' : `, ${call.price_id}`})`],
+    ...costRows(call, price ?? null),
     ...cost_changes.map(({ at, by, reason, before, after }): Cell[] => [
       'cost was',
-      `${amountOf(before)} until ${at}, then ${amountOf(after)}  (${reason}; ${by})`,
+      `${amountOf(before)} until ${timeIn(at, zone)}, then ${amountOf(after)}  (${reason}; ${by})`,
     ]),
     [
       'time',

@@ -8,8 +8,15 @@ import { type Cell, jsonOf, tableOf } from '../table.ts';
 import { clientFor } from './client.ts';
 import { callsTable, readCalls } from './rows.ts';
 
-export type CallsOptions = { readonly from?: string; readonly to?: string; readonly search?: string; readonly limit: string };
-export type VerifyOptions = { readonly from?: string; readonly to?: string; readonly repair?: true };
+export type CallsOptions = {
+  readonly from?: string;
+  readonly to?: string;
+  readonly zone: string;
+  readonly search?: string;
+  readonly limit: string;
+};
+export type ZoneOption = { readonly zone: string };
+export type VerifyOptions = ZoneOption & { readonly from?: string; readonly to?: string; readonly repair?: true };
 
 /** `field=value` arguments and options as query parameters. */
 export function parametersOf(filters: readonly string[], options: Readonly<Record<string, string | undefined>>): URLSearchParams {
@@ -23,20 +30,24 @@ export function parametersOf(filters: readonly string[], options: Readonly<Recor
   return parameters;
 }
 
-export async function listCalls(filters: readonly string[], { from, to, search, limit }: CallsOptions, command: Command): Promise<void> {
+export async function listCalls(
+  filters: readonly string[],
+  { from, to, zone, search, limit }: CallsOptions,
+  command: Command,
+): Promise<void> {
   const { out, err } = surroundingsOf(command);
-  const page = await readCalls(await clientFor(command), parametersOf(filters, { from, to, search, limit }));
+  const page = await readCalls(await clientFor(command), parametersOf(filters, { from, to, zone, search, limit }));
   if (globalsOf(command).json) return out(jsonOf(page));
   if (page.calls.length === 0) return err('No calls.\n');
-  out(callsTable(page.calls));
+  out(callsTable(page.calls, zone));
   if (page.next !== null) err(`There are more: --limit, or --to ${page.calls.at(-1)?.request_timestamp}\n`);
 }
 
 const proofSchema = z.looseObject({ compared: z.number(), differences: z.array(z.unknown()) });
 
-export async function verify({ from, to, repair }: VerifyOptions, command: Command): Promise<void> {
+export async function verify({ from, to, zone, repair }: VerifyOptions, command: Command): Promise<void> {
   const { out } = surroundingsOf(command);
-  const parameters = parametersOf([], { from, to, repair: repair ? 'true' : undefined });
+  const parameters = parametersOf([], { from, to, zone, repair: repair ? 'true' : undefined });
   const answer = await (await clientFor(command)).post(`/api/usage/verify?${parameters}`);
   const proof = proofSchema.safeParse(answer);
   if (globalsOf(command).json || !proof.success) out(jsonOf(answer));

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { bodyFields, type CallRecord, callFields } from '../../schema/call.ts';
 import { zodOf } from '../../schema/model.ts';
 import { type Cell, tableOf } from '../table.ts';
+import { secondIn } from '../times.ts';
+import { originShape } from './call-cost.ts';
 import type { Client } from './client.ts';
 
 const pageSchema = z.object({ calls: z.array(zodOf(callFields)), next: z.string().nullable() });
@@ -11,6 +13,7 @@ export const oneSchema = z.object({
   call: zodOf(callFields),
   body: zodOf(bodyFields).nullable(),
   text_hidden: z.boolean(),
+  price: originShape.nullish(),
   cost_changes: z.array(z.object({ at: z.string(), by: z.string(), reason: z.string(), before: costShape, after: costShape })),
 });
 export type CostShown = z.infer<typeof costShape>;
@@ -33,11 +36,11 @@ export async function readCalls(client: Client, parameters: URLSearchParams, eno
 
 const marks: Readonly<Record<string, string>> = { success: '✓', failed: '✕', timeout: '⧖', cancelled: '⊘', refused: '⊗', unknown: '?' };
 
-export const callHead = ['time', 'status', 'id', 'user', 'app', 'model', 'tokens', 'cost', 'ms'] as const;
+const callHead = ['status', 'id', 'user', 'app', 'model', 'tokens', 'cost', 'ms'] as const;
 
-export function callCells(call: CallRecord): Cell[] {
+function callCells(call: CallRecord, zone: string): Cell[] {
   return [
-    new Date(call.request_timestamp).toLocaleTimeString('sv-SE'),
+    secondIn(call.request_timestamp, zone),
     `${marks[call.status] ?? ''} ${call.status}${call.error_code === null ? '' : ` ${call.error_code}`}`,
     call.request_id,
     call.user,
@@ -49,7 +52,12 @@ export function callCells(call: CallRecord): Cell[] {
   ];
 }
 
-export const callsTable = (calls: readonly CallRecord[]): string => tableOf([...callHead], calls.map(callCells));
+/** Times as the zone's clock shows them. */
+export const callsTable = (calls: readonly CallRecord[], zone = 'UTC'): string =>
+  tableOf(
+    [`time ${zone}`, ...callHead],
+    calls.map((call) => callCells(call, zone)),
+  );
 
 export function tokensOf(call: CallRecord): string {
   const count = (value: number | null): string => (value === null ? '–' : String(value));

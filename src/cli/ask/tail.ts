@@ -4,14 +4,14 @@ import type { Command } from 'commander';
 import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { clientFor } from './client.ts';
-import { parametersOf } from './questions.ts';
+import { parametersOf, type ZoneOption } from './questions.ts';
 import { callsTable, readCalls } from './rows.ts';
 
 const everyMs = 500;
 /** How long a call may take to land after it began and still be shown. */
 const lookBackMs = 15 * 60_000;
 
-export async function tail(filters: readonly string[], command: Command): Promise<void> {
+export async function tail(filters: readonly string[], { zone }: ZoneOption, command: Command): Promise<void> {
   const { out, err, now } = surroundingsOf(command);
   const client = await clientFor(command);
   const began = now();
@@ -20,7 +20,7 @@ export async function tail(filters: readonly string[], command: Command): Promis
   let isAway = false;
   for (;;) {
     const from = new Date(now() - lookBackMs).toISOString();
-    const page = await readCalls(client, parametersOf(filters, { from, limit: '200' })).catch((error: unknown) => {
+    const page = await readCalls(client, parametersOf(filters, { from, zone, limit: '200' })).catch((error: unknown) => {
       // Asked wrongly or nobody there from the start is an end; a restart in between is waited for.
       if (isFirst) throw error;
       if (!isAway) err(`${error instanceof Error ? error.message : String(error)}\nWaiting for it to come back.\n`);
@@ -38,7 +38,7 @@ export async function tail(filters: readonly string[], command: Command): Promis
     const shown = isFirst ? fresh.slice(-10) : fresh;
     if (shown.length > 0) {
       if (globalsOf(command).json) for (const call of shown) out(`${JSON.stringify(call)}\n`);
-      else out(isFirst ? callsTable(shown) : callsTable(shown).replace(/^.*\n/, ''));
+      else out(isFirst ? callsTable(shown, zone) : callsTable(shown, zone).replace(/^.*\n/, ''));
     }
     isFirst = false;
     if (seen.size > 50_000 && now() - began > lookBackMs) {

@@ -68,19 +68,45 @@ describe('usage', () => {
     await daybook('rates add USD CNY 7.1 --from 2026-01-01 --source bank');
     desk.replies.usage = { range, rows: [row, { ...row, group: { model_name: 'n' }, costs: {}, costs_by_era: [], success_rate: 1 }] };
     const seen = await daybook('usage --by model --every day --zone Asia/Shanghai --display CNY --gaps');
-    expect(seen).toMatchObject({ code: 0, err: '1 USD = 7.1 CNY since 2026-01-01 (bank)\n' });
+    expect(seen).toMatchObject({
+      code: 0,
+      err: '2026-11-01 08:00 to 2026-11-03 08:00, Asia/Shanghai\n1 USD = 7.1 CNY since 2026-01-01 (bank)\n',
+    });
     expect(seen.out).toBe(
       [
-        'day         model_name  calls  success  cost                 in CNY    unpriced\n',
-        '2026-11-01  m           3      –        0.5 USD + 1 unknown  3.55 CNY  1\n',
-        '2026-11-01  n           3      100.0 %  unknown              0 CNY     1\n',
+        'day         model_name  calls  success  cost                 in CNY                unpriced\n',
+        '2026-11-01  m           3      –        0.5 USD + 1 unknown  3.55 CNY + 1 unknown  1\n',
+        '2026-11-01  n           3      100.0 %  unknown              unknown               1\n',
+        'total                   6      0.0 %    0.5 USD + 2 unknown  3.55 CNY + 2 unknown  2\n',
       ].join(''),
     );
   });
 
-  it('where a rate is missing, it says which', async () => {
+  it('calls whose currency is unknown are a group that says so; one row is its own sum', async () => {
+    desk.replies.usage = { range, rows: [{ ...row, group: { currency: null }, unpriced_count: 0, costs: {}, costs_by_era: [] }] };
+    const { out } = await daybook('usage --by currency --every total --display CNY');
+    expect(out).toBe('currency  calls  success  cost     in CNY   unpriced\nunknown   3      –        unknown  unknown  0\n');
+  });
+
+  it('sums are by currency, in one file line where they are asked for', async () => {
+    desk.replies.usage = { range, rows: [row, { ...row, group: { model_name: 'n' }, costs: { CNY: '2' } }] };
+    expect((await daybook('usage --by model --every total')).out).toMatch(/\ntotal +6 +0\.0 % +2 CNY, 0\.5 USD \+ 2 unknown +2\n$/);
+    expect((await daybook('usage --by model --every total --csv --total')).out).toMatch(/,total,6,/);
+    expect((await daybook('usage --by model --every total --csv')).out).not.toContain('total');
+    expect(await daybook('usage --total')).toMatchObject({ code: 2, err: expect.stringContaining('--csv') });
+    expect(await daybook('usage --by model --sort cost')).toMatchObject({ code: 2, err: expect.stringContaining('CNY and USD') });
+  });
+
+  it('where a rate is missing, it says which, since when, and what to type', async () => {
     desk.replies.usage = { range, rows: [row] };
-    expect((await daybook('usage --display EUR --every total')).out).toContain('no rate for USD');
+    const { out, err } = await daybook('usage --display EUR --every total --zone Asia/Shanghai');
+    expect(out).toContain('no rate for USD');
+    expect(err).toContain(
+      'No rate from USD to EUR for calls since 2026-11-01; give one with: daybook rates add USD EUR <rate> --from 2026-11-01 --zone Asia/Shanghai\n',
+    );
+    expect((await daybook('usage-summary ada --days 2 --display EUR')).err).toContain(
+      'daybook rates add USD EUR <rate> --from 2026-11-01\n',
+    );
   });
 
   it('takes the older names, and refuses both at once', async () => {
@@ -91,13 +117,13 @@ describe('usage', () => {
       filters: [{ field: 'user', is: ['ada'] }],
     });
     expect(await daybook('usage --group model --by app')).toMatchObject({ code: 2 });
-    expect(await daybook('usage --every year')).toMatchObject({ code: 2 });
+    expect(await daybook('usage --every decade')).toMatchObject({ code: 2 });
     expect(await daybook('usage --zone Nowhere')).toMatchObject({ code: 2, err: expect.stringContaining('Nowhere') });
   });
 
   it('as CSV and as JSON it is the API’s answer', async () => {
     desk.replies.usage = { range, rows: [row] };
-    expect((await daybook('usage --by model --csv')).out).toMatch(/^\ufeffday,period_start,model_name,/);
+    expect((await daybook('usage --by model --csv')).out).toMatch(/^\ufeffday,period_start,period_end,model_name,/);
     expect(JSON.parse((await daybook('usage --by model --json')).out)).toMatchObject({ by: ['model_name'], rows: [{ call_count: 3 }] });
   });
 
@@ -307,6 +333,27 @@ describe('re-costing', () => {
 });
 
 describe('costs and audit', () => {
+  it('calls and their times in a zone; a wrong one is refused', async () => {
+    const { call } = makeCall(1, Date.UTC(2026, 9, 31, 23, 50, 7));
+    desk.replies.calls = { calls: [call], next: null };
+    expect((await daybook('calls --zone Asia/Shanghai')).out).toMatch(/^time Asia\/Shanghai +status[\s\S]*\n2026-11-01 07:50:07 /);
+    expect((await daybook('calls')).out).toMatch(/^time UTC +status[\s\S]*\n2026-10-31 23:50:07 /);
+    for (const command of ['calls', 'usage', 'usage-summary ada', 'costs', `call ${call.request_id}`])
+      expect(await daybook(`${command} --zone Asia/Shangai`)).toMatchObject({ code: 2, err: expect.stringContaining('Asia/Shangai') });
+  });
+
+  it('a call shows the contract of its price, to those who reckon', async () => {
+    const { value } = await desk.ask('POST', '/api/prices', 'admin', {
+      ...{ vendor: 'openai', model: 'gpt-5', currency: 'USD', rates: { input: '1', output: '2' }, effective_from: null },
+      ...{ source: 'contract 17', note: 'renewed' },
+    });
+    const made = makeCall(1, Date.UTC(2026, 10, 1), { price_id: `own:${value.added.id}@peak` });
+    desk.replies.call = { ...made, body: made.body };
+    const id = made.call.request_id;
+    const of = async (role: 'analyst' | 'member') => (await desk.ask('GET', `/api/calls/${id}`, role)).value.price;
+    expect([await of('analyst'), await of('member')]).toEqual([{ source: 'contract 17', note: 'renewed' }, null]);
+  });
+
   it('a call says what it cost before it was re-costed', async () => {
     const time = Date.UTC(2026, 10, 1);
     desk.replies.call = makeCall(1, time);
@@ -319,7 +366,7 @@ describe('costs and audit', () => {
       },
     ];
     const { out } = await daybook(`call ${desk.replies.call.call.request_id}`);
-    expect(out).toMatch(/cost was +unknown until 2026-11-23T00:00:00.000Z, then 0\.5 CNY by own:p {2}\(entered late; key:k \(ada\)\)\n/);
+    expect(out).toMatch(/cost was +unknown until 2026-11-23 00:00, then 0\.5 CNY by own:p {2}\(entered late; key:k \(ada\)\)\n/);
   });
 
   it('differences by model and reason', async () => {

@@ -1,6 +1,4 @@
 // Lists, adds, imports, converts and withdraws exchange rates.
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { timeOf } from '../../api/read/times.ts';
@@ -8,17 +6,25 @@ import { zoneOf } from '../../ledger/questions/zone.ts';
 import { minutes, ratesShape, ratesText } from '../amounts.ts';
 import { clientFor } from '../ask/client.ts';
 import { parametersOf } from '../ask/questions.ts';
+import { clockOf, headBy, minutesBy } from '../clock.ts';
+import { fileText } from '../file-text.ts';
 import { globalsOf } from '../options.ts';
-import { faultsShape, faultsText } from '../prices/faults.ts';
+import { counted, faultsShape, faultsText } from '../prices/faults.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { type Cell, jsonOf, tableOf } from '../table.ts';
 
-export type ListOptions = { readonly fromCurrency?: string; readonly toCurrency?: string; readonly knownAt?: string };
+export type ListOptions = {
+  readonly fromCurrency?: string;
+  readonly toCurrency?: string;
+  readonly knownAt?: string;
+  readonly zone: string;
+};
 export type AddOptions = { readonly from: string; readonly zone: string; readonly source?: string };
 export type ImportOptions = {
   readonly format?: string;
   readonly currencies?: string;
   readonly since?: string;
+  readonly zone: string;
   readonly dryRun?: true;
 };
 export type ConvertOptions = { readonly at: string; readonly zone: string };
@@ -33,9 +39,10 @@ const rateShape = z.object({
   recorded_by: z.string(),
 });
 
-export async function listRates({ fromCurrency, toCurrency, knownAt }: ListOptions, command: Command): Promise<void> {
+export async function listRates({ fromCurrency, toCurrency, knownAt, zone }: ListOptions, command: Command): Promise<void> {
   const { out, err } = surroundingsOf(command);
-  const parameters = parametersOf([], { from_currency: fromCurrency, to_currency: toCurrency, known_at: knownAt });
+  const parameters = parametersOf([], { from_currency: fromCurrency, to_currency: toCurrency, known_at: knownAt, zone });
+  const place = clockOf(zone);
   const answer = await (await clientFor(command)).get(`/api/rates?${parameters}`);
   if (globalsOf(command).json) return out(jsonOf(answer));
   const { rates } = z.object({ rates: z.array(rateShape) }).parse(answer);
@@ -45,11 +52,11 @@ export async function listRates({ fromCurrency, toCurrency, knownAt }: ListOptio
     rate.from_currency,
     rate.to_currency,
     rate.rate,
-    minutes(rate.effective_from),
+    minutesBy(place, rate.effective_from),
     rate.source,
     rate.recorded_by,
   ]);
-  out(tableOf(['id', 'one', 'is so many', 'rate', 'since', 'source', 'by'], rows));
+  out(tableOf(['id', 'one', 'is so many', 'rate', headBy(place, 'since'), 'source', 'by'], rows));
 }
 
 const countsShape = z.object({ added: z.number(), replaced: z.number(), unchanged: z.number() });
@@ -84,17 +91,25 @@ const importShape = z.object({
   notes: z.array(z.string()),
 });
 
-export async function importRates(file: string, { format, currencies, since, dryRun }: ImportOptions, command: Command): Promise<void> {
-  const { out, err, cwd } = surroundingsOf(command);
-  const text = readFileSync(resolve(cwd, file), 'utf8');
-  const parameters = parametersOf([], { format, currencies, since, dry_run: dryRun && 'true' });
+export async function importRates(
+  file: string,
+  { format, currencies, since, zone, dryRun }: ImportOptions,
+  command: Command,
+): Promise<void> {
+  const { out, err } = surroundingsOf(command);
+  clockOf(zone);
+  const text = fileText(file, surroundingsOf(command));
+  const parameters = parametersOf([], { format, currencies, since, zone, dry_run: dryRun && 'true' });
   const answer = await (await clientFor(command)).post(`/api/rates/import?${parameters}`, text);
-  if (globalsOf(command).json) return out(jsonOf(answer));
   const { rates, counts, faults, notes } = importShape.parse(answer);
-  for (const note of notes) err(`${note}\n`);
-  if (counts !== null) return err(countsText(counts));
-  out(faultsText(faults));
-  err(`${rates} rates would be imported, were it not a dry run${faults.length > 0 ? ' and without these faults' : ''}.\n`);
+  if (globalsOf(command).json) out(jsonOf(answer));
+  else {
+    for (const note of notes) err(`${note}\n`);
+    out(faultsText(faults));
+  }
+  if (faults.length > 0) throw new Error(`Nothing would be imported: ${counted(faults.length, 'fault')}.`);
+  if (globalsOf(command).json) return;
+  err(counts === null ? `${counted(rates, 'rate')} would be imported, were it not a dry run.\n` : countsText(counts));
 }
 
 const convertedShape = z.object({
@@ -116,7 +131,9 @@ export async function convertAmount(
   if (globalsOf(command).json) return out(jsonOf(answer));
   const { from, to, converted, rates, at: moment } = convertedShape.parse(answer);
   if (converted === null)
-    throw new Error(`There was no rate from ${from} to ${to} at ${minutes(moment)}. Enter one with: daybook rates add`);
+    throw new Error(
+      `There was no rate from ${from} to ${to} at ${minutes(moment)}. Enter one with: daybook rates add ${from} ${to} <rate> --from ${moment.slice(0, 10)}`,
+    );
   out(`${converted} ${to}\n`);
   err(ratesText(rates));
 }
@@ -125,8 +142,7 @@ export async function withdrawRate(id: string, command: Command): Promise<void> 
   const { out, err } = surroundingsOf(command);
   const answer = await (await clientFor(command)).post(`/api/rates/${encodeURIComponent(id)}/withdraw`);
   if (globalsOf(command).json) return out(jsonOf(answer));
-  const { rate } = z.object({ rate: rateShape }).parse(answer);
-  err(
-    `1 ${rate.from_currency} = ${rate.rate} ${rate.to_currency} since ${minutes(rate.effective_from)} is withdrawn; its history stays.\n`,
-  );
+  const { rate, already } = z.object({ rate: rateShape, already: z.boolean() }).parse(answer);
+  const words = `1 ${rate.from_currency} = ${rate.rate} ${rate.to_currency} since ${minutes(rate.effective_from)}`;
+  err(already ? `${words} was withdrawn already; nothing was changed.\n` : `${words} is withdrawn; its history stays.\n`);
 }

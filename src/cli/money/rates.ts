@@ -13,6 +13,7 @@ export function registerRates(program: Command): void {
     .option('--from-currency <currency>', 'only from this one')
     .option('--to-currency <currency>', 'only to this one')
     .option('--known-at <time>', 'as they were known then')
+    .option('--zone <zone>', 'IANA time zone in which times are read and shown', 'UTC')
     .addHelpText('after', '\nExamples:\n  $ daybook rates list --to-currency CNY')
     .action(async (options, command: Command) => (await import('./rate-work.ts')).listRates(options, command));
 
@@ -38,6 +39,7 @@ export function registerRates(program: Command): void {
     .addOption(new Option('--format <format>', 'refuse a file of the other kind').choices(['csv', 'ecb']))
     .option('--currencies <currencies>', 'only rates between these, with commas')
     .option('--since <time>', 'only rates from then on')
+    .option('--zone <zone>', 'IANA time zone in which dates are read, in your own CSV too', 'UTC')
     .option('--dry-run', 'say what is in the file and change nothing')
     .addHelpText(
       'after',

@@ -16,7 +16,7 @@ export function registerRecost(program: Command): void {
     .argument('[filters...]', 'field=value, as for `daybook calls`')
     .requiredOption('--reason <reason>', 'why, for the audit log')
     .option('--from <time>', 'earliest start of the calls')
-    .option('--to <time>', 'latest start')
+    .option('--to <time>', 'until then; of a date its end')
     .option('--zone <zone>', 'IANA time zone in which dates are read', 'UTC')
     .addHelpText(
       'after',
@@ -51,7 +51,7 @@ export function registerRecost(program: Command): void {
     .description('list where vendor-reported costs differ from ours by more than 1 %')
     .argument('[filters...]', 'field=value, as for `daybook calls`')
     .option('--from <time>', 'earliest start', 'now-30d')
-    .option('--to <time>', 'latest start', 'now')
+    .option('--to <time>', 'until then; of a date its end', 'now')
     .option('--zone <zone>', 'IANA time zone in which dates are read', 'UTC')
     .addHelpText('after', '\nExamples:\n  $ daybook costs --from this-month\n  $ daybook costs vendor_id=openrouter')
     .action(async (filters: string[], options, command: Command) =>

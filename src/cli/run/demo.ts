@@ -37,13 +37,21 @@ export async function demo(options: DemoOptions, command: Command): Promise<void
   });
   const [key] = config.keys;
   const running = await start({ config, env: {}, log: openLog('warn', 'gateway') });
-  out(welcome(running, data, null));
+  // Commands find the data of a demo only where they are told.
+  const place = ` --data ${relative(cwd, data)}`;
+  out(welcome(running, data, null, place));
   out('  A built-in vendor answers; nothing leaves this machine. Sending a few calls:\n\n');
+  // What an earlier run left in the same place is not shown again.
+  const from = new Date(now()).toISOString();
   const { sent } = await sendDemoCalls({ base: running.url, key: key?.secret ?? '', say: (line) => out(`    ${line}\n`) });
   await running.deskListening;
-  const { calls } = await readCalls(localClient(data, who), new URLSearchParams({ limit: '50' }), (page) => page.calls.length >= sent);
-  out(`\n  What the ledger has, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
-  const more = ['call <id>', 'usage --by model', 'verify'].map((what) => `npx daybook ${what} --data ${relative(cwd, data)}`);
+  const { calls } = await readCalls(
+    localClient(data, who),
+    new URLSearchParams({ from, limit: '50' }),
+    (page) => page.calls.length >= sent,
+  );
+  out(`\n  What the ledger has of them, newest first:\n\n${callsTable(calls).replace(/^/gm, '    ')}\n`);
+  const more = ['call <id>', 'usage --by model', 'verify'].map((what) => `npx daybook ${what}${place}`);
   out(`  More: ${more.join(' · ')}\n\n`);
   if (options.once) await running.stop();
   else await untilStopped(running);

@@ -41,8 +41,8 @@ export function untilStopped(running: Running): Promise<number> {
   });
 }
 
-/** What a person sees first. */
-export function welcome(running: Running, data: string, file: string | null): string {
+/** What a person sees first; `place` is what its commands need to find this data, where that is not the usual place. */
+export function welcome(running: Running, data: string, file: string | null, place = ''): string {
   const { url, firstKey, adminLink, endpoints } = running;
   const lines = ['', `  Daybook listens on ${url}`, `  Data in ${data}${file === null ? '' : `, settings from ${file}`}`, ''];
   if (endpoints.length === 0) {
@@ -57,7 +57,7 @@ export function welcome(running: Running, data: string, file: string | null): st
       `  Your first key, shown once   ${firstKey}`,
       `  Sign in, once, within a day  ${adminLink}`,
       '',
-      '  It may do everything; make narrower keys with: npx daybook key create',
+      `  It may do everything; make narrower keys with: npx daybook key create${place}`,
       '',
       `    OpenAI      new OpenAI({ baseURL: '${url}/v1', apiKey: '<key>' })`,
       `    Anthropic   new Anthropic({ baseURL: '${url}', apiKey: '<key>' })`,
@@ -65,6 +65,6 @@ export function welcome(running: Running, data: string, file: string | null): st
       '',
     );
   }
-  lines.push('  See calls as they end: npx daybook tail', '', '');
+  lines.push(`  See calls as they end: npx daybook tail${place}`, '', '');
   return lines.join('\n');
 }
