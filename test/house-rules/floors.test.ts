@@ -6,7 +6,7 @@ import { importsOf, type Source, sources } from './sources.ts';
 const floors = [
   ['lib'],
   ['schema', 'errors'],
-  ['config'],
+  ['config', 'sdk'],
   ['dialects', 'prices', 'otlp'],
   ['journal', 'ledger', 'registry'],
   ['gateway', 'desk', 'demo', 'config-file'],

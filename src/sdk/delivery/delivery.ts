@@ -1,0 +1,222 @@
+// Sends what waits in the places, one batch at a time, oldest first: with back-off and jitter while Daybook is away, slowly and said once
+// while it refuses the key, in smaller batches where it cannot take one. A record is let go only when Daybook answered for it.
+import type { DeliverySettings } from '../options.ts';
+import { messageOf, type Problems } from '../problem.ts';
+import { after, monotonic, type Timer } from '../runtime/clock.ts';
+import type { Batch, Place } from './line.ts';
+import type { Room } from './room.ts';
+import type { Sender, Sent, Verdict } from './send.ts';
+
+export type Counts = {
+  delivered: number;
+  duplicates: number;
+  refused: number;
+  batches: number;
+  failures: number;
+};
+
+export type Delivery = {
+  /** There is something to send, or more of it. */
+  wake(): void;
+  /** Tries until nothing waits or the time is over. True where nothing waits. */
+  flush(timeoutMs: number): Promise<boolean>;
+  /** One last try, no waiting for another. */
+  lastTry(timeoutMs: number): Promise<void>;
+  stop(): void;
+  readonly counts: Readonly<Counts>;
+  readonly waiting: number;
+  readonly lastError: string | null;
+};
+
+export type DeliveryParts = {
+  readonly settings: DeliverySettings;
+  readonly sender: Sender;
+  readonly room: Room;
+  readonly problems: Problems;
+  readonly random: () => number;
+  /** All places there are now; they may become more. */
+  readonly places: () => readonly Place[];
+};
+
+export function startDelivery({ settings, sender, room, problems, random, places }: DeliveryParts): Delivery {
+  const counts: Counts = { delivered: 0, duplicates: 0, refused: 0, batches: 0, failures: 0 };
+  let timer: Timer | null = null;
+  let due = Number.POSITIVE_INFINITY;
+  let running: Promise<void> | null = null;
+  let failed = 0;
+  let notBefore = 0;
+  let most = settings.batchRecords;
+  let turn = 0;
+  let stopped = false;
+  let lastError: string | null = null;
+  let timeout = settings.requestTimeoutMs;
+
+  const waiting = (): number => places().reduce((total, place) => total + place.waiting, 0);
+
+  function schedule(ms: number): void {
+    if (stopped) return;
+    const at = monotonic() + ms;
+    if (timer !== null && due <= at) return;
+    timer?.cancel();
+    due = at;
+    timer = after(ms, () => {
+      timer = null;
+      due = Number.POSITIVE_INFINITY;
+      void run();
+    });
+  }
+
+  function nextBatch(): Batch | null {
+    const all = places();
+    for (let i = 0; i < all.length; i += 1) {
+      turn = (turn + 1) % all.length;
+      const batch = all[turn]?.next(most, settings.batchBytes) ?? null;
+      if (batch !== null) return batch;
+    }
+    return null;
+  }
+
+  /** Sends until nothing waits or something fails. Never rejects. */
+  function run(): Promise<void> {
+    running ??= work()
+      .catch((error: unknown) => {
+        failed += 1;
+        wait(null);
+        problems.report('internal', 'delivery_broken', `Delivery failed in itself: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+
+  async function work(): Promise<void> {
+    for (;;) {
+      const batch = nextBatch();
+      const gap = room.gap();
+      if (batch === null && gap === null) return;
+      if (batch !== null) {
+        const sent = await sender.send(
+          batch.lines.map((line) => line.text),
+          timeout,
+        );
+        counts.batches += 1;
+        if (!settled(batch, sent)) return;
+      }
+      if (gap !== null && !(await tellGap(gap))) return;
+    }
+  }
+
+  /** True where the next batch may go at once. */
+  function settled(batch: Batch, sent: Sent): boolean {
+    if (sent.outcome === 'taken') {
+      for (const verdict of sent.verdicts) count(verdict);
+      batch.settle();
+      failed = 0;
+      notBefore = 0;
+      most = Math.min(settings.batchRecords, most * 2);
+      return true;
+    }
+    lastError = sent.message;
+    if (sent.outcome === 'split') {
+      if (batch.lines.length > 1) {
+        most = Math.max(1, Math.ceil(batch.lines.length / 2));
+        return true;
+      }
+      count({ id: batch.lines[0]?.id ?? null, result: 'refused', code: `http_${sent.status}`, message: sent.message });
+      batch.settle();
+      return true;
+    }
+    counts.failures += 1;
+    failed += 1;
+    if (sent.outcome === 'denied') {
+      problems.report(
+        'delivery',
+        sent.status === 401 || sent.status === 403 ? 'key_refused' : 'batch_refused',
+        `Daybook refuses what is sent (${sent.message}). It is kept and tried again every ${Math.round(settings.refusedWaitMs / 1000)} s.`,
+      );
+      wait(settings.refusedWaitMs);
+    } else {
+      if (failed === 5) problems.report('delivery', 'unreachable', `Daybook cannot be reached (${sent.message}). Records are kept.`);
+      wait(sent.waitMs);
+    }
+    return false;
+  }
+
+  function count(verdict: Verdict): void {
+    if (verdict.result === 'accepted') counts.delivered += 1;
+    else if (verdict.result === 'duplicate') counts.duplicates += 1;
+    else {
+      counts.refused += 1;
+      problems.report('refused', verdict.code, `Daybook refused the record ${verdict.id ?? 'without an id'}: ${verdict.message}`);
+    }
+  }
+
+  async function tellGap({ gap, told }: NonNullable<ReturnType<Room['gap']>>): Promise<boolean> {
+    const sent = await sender.send([JSON.stringify({ gap: { ...gap, sender: 'daybook-sdk' } })], timeout);
+    if (sent.outcome === 'failed' || sent.outcome === 'denied') {
+      failed += 1;
+      lastError = sent.message;
+      wait(sent.outcome === 'failed' ? sent.waitMs : settings.refusedWaitMs);
+      return false;
+    }
+    // A server that does not take gaps is not asked again: the app has been told by `lost`.
+    told();
+    return true;
+  }
+
+  /** Doubled each time, between half and the whole of it, so that many apps do not come back at once. */
+  function wait(asked: number | null): void {
+    const doubled = Math.min(settings.retryMostMs, settings.retryFirstMs * 2 ** Math.min(failed - 1, 20));
+    const ms = Math.max(asked ?? 0, doubled * (0.5 + random() / 2));
+    notBefore = monotonic() + ms;
+    schedule(ms);
+  }
+
+  return {
+    wake() {
+      const full = places().some((place) => place.waiting >= settings.batchRecords);
+      schedule(Math.max(notBefore - monotonic(), full ? 0 : settings.lingerMs));
+    },
+    async flush(timeoutMs) {
+      const end = monotonic() + timeoutMs;
+      while (waiting() > 0 || room.gap() !== null) {
+        const left = end - monotonic();
+        if (left <= 0 || stopped) return false;
+        const before = failed;
+        await within(left, run());
+        if (failed > before) await within(Math.max(0, Math.min(notBefore - monotonic(), end - monotonic())), never);
+      }
+      return true;
+    },
+    async lastTry(timeoutMs) {
+      timeout = Math.min(timeout, timeoutMs);
+      if (waiting() > 0 || room.gap() !== null) await within(timeoutMs, run());
+      timeout = settings.requestTimeoutMs;
+    },
+    stop() {
+      stopped = true;
+      timer?.cancel();
+    },
+    counts,
+    get waiting() {
+      return waiting();
+    },
+    get lastError() {
+      return lastError;
+    },
+  };
+}
+
+const never: Promise<void> = new Promise(() => undefined);
+
+/** Waits for `work`, but no longer. Who awaits flush has asked for it, so this timer keeps the process alive until then. */
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
