@@ -67,7 +67,7 @@ const sentences: Readonly<Record<string, (about: string, currencies: Currencies)
   output_inferred_from_total: () => 'the output is what the vendor’s total leaves',
   reasoning_unsaid: () => 'the price depends on whether the model reasoned, and the vendor did not say',
   cached_media_unsaid: () => 'part of the input was cached and part was media, and the vendor did not say how much was both',
-  not_counted: () => 'what was used was not counted by anybody',
+  not_counted: (what) => `the list has a price for ${what}, which is not counted here`,
   pieces_unknown: () => 'the model is billed by the piece, and the pieces were not counted',
   fallback_credit_not_counted: () => 'the vendor may credit the model that refused first; the credit is not in its counts',
   estimate_without_media: () => 'images, sound and files are left out of the estimate',
