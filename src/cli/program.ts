@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import project from '../../package.json' with { type: 'json' };
 import { ConfigError } from '../config-file/config-error.ts';
 import { commands } from './commands.ts';
-import { type ExitCode, exitCodes, UsageError } from './exit.ts';
+import { atTerminal, type ExitCode, exitCodes, isMisused } from './exit.ts';
 import { place, type Surroundings } from './surroundings.ts';
 
 export function makeProgram(surroundings: Surroundings): Command {
@@ -45,12 +45,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused;
     surroundings.err(`${messageOf(error, surroundings.env.DAYBOOK_LOG_LEVEL === 'debug')}\n`);
-    return error instanceof ConfigError || error instanceof UsageError ? exitCodes.misused : exitCodes.failed;
+    return error instanceof ConfigError || isMisused(error) ? exitCodes.misused : exitCodes.failed;
   }
 }
 
 /** One sentence for a person; where they debug, also where it came from. */
 function messageOf(error: unknown, isDebugging: boolean): string {
   if (!(error instanceof Error)) return String(error);
-  return isDebugging && error.stack !== undefined ? error.stack : error.message;
+  return isDebugging && error.stack !== undefined ? error.stack : atTerminal(error.message);
 }

@@ -144,7 +144,7 @@ describe('a draft is taken', () => {
   test.each<[string, Partial<PriceDraftInput>]>([
     ['that is free', { free: true, rates: {} }],
     ['for requests alone', { rates: {}, per_request: '0.005' }],
-    ['at a rate of zero', { rates: { input: '0', output: '0' } }],
+    ['at a rate of zero beside another', { rates: { input: '0', output: '1' } }],
     ['as fine as can be kept', { rates: { input: '0.000001', output: '999999999999' } }],
     [
       'with windows that touch, the later one first',
@@ -179,7 +179,8 @@ describe('a draft is taken', () => {
 
 test('what is written in the wrong shape is refused with an example of the right one', () => {
   for (const [more, example] of [
-    [{ currency: 'rmb' }, 'such as USD, CNY or EUR'],
+    [{ currency: 'dollars' }, 'such as USD, CNY or EUR'],
+    [{ currency: 'rmb' }, 'write CNY'],
     [{ rates: { input: 0.15 } }, 'such as "0.15"'],
     [{ rates: { input: '0,15' } }, 'such as "0.15"'],
     [{ effective_from: '2026-12-01' }, 'such as 2026-12-01T00:00:00+08:00'],
@@ -191,4 +192,13 @@ test('what is written in the wrong shape is refused with an example of the right
     const { error } = priceDraft.safeParse({ vendor: 'v', model: 'm', currency: 'CNY', rates, ...more });
     expect(error?.issues.map(({ message }) => message).join()).toContain(example);
   }
+});
+
+test('amounts that are all zero are not taken for free: whoever means that says so', () => {
+  for (const zero of [
+    { rates: { input: '0', output: '0.000' } },
+    { rates: { input: '0' }, tiers: [{ above_input_tokens: 1, rates: { input: '0' } }] },
+    { rates: {}, per_request: '0' },
+  ])
+    expect(faultOf(priceDraft.parse({ vendor: 'v', model: 'm', currency: 'USD', ...zero }))).toContain('free: true');
 });

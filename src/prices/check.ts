@@ -55,6 +55,13 @@ function ofWhatIsPriced(draft: PriceDraft): readonly PriceFault[] {
       'rates',
       'there is no price in it: give rates, per_request or per_unit, such as rates: { input: "0.15", output: "0.6" }, or say free',
     );
+  const amounts = [
+    ...[{ rates }, ...setsOf(draft)].flatMap((set) => Object.values(set.rates)),
+    ...(per_request === null ? [] : [per_request]),
+    ...per_unit.map(({ amount }) => amount),
+  ];
+  if (amounts.every((amount) => !/[1-9]/.test(amount)))
+    return fault('rates', 'every amount is 0; if it costs nothing, say free: true and give no amounts');
   const units = per_unit.map(({ unit }) => unit);
   const twice = units.findIndex((unit, index) => units.indexOf(unit) !== index);
   return twice === -1 ? none : fault(`per_unit.${twice}.unit`, `${units[twice]} has a price already`);

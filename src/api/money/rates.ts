@@ -37,6 +37,7 @@ const listRoute = createRoute({
       from_currency: currency.optional(),
       to_currency: currency.optional(),
       known_at: z.string().optional().describe('As they were known then.'),
+      zone: z.string().optional().describe('In which known_at is read; UTC unless given.'),
     }),
   },
   responses: { 200: json(z.object({ rates: z.array(rateSchema).readonly() }), 'By pair and beginning.'), 400: refusals[400] },
@@ -54,7 +55,14 @@ const withdrawRoute = createRoute({
   path: '/api/rates/{id}/withdraw',
   summary: 'Take a rate out; its history stays',
   request: { params: z.object({ id: z.string() }) },
-  responses: { 200: json(z.object({ rate: rateSchema }), 'The rate as it was.'), 403: refusals[403], 404: refusals[404] },
+  responses: {
+    200: json(
+      z.object({ rate: rateSchema, already: z.boolean().describe('It was withdrawn before; nothing was changed.') }),
+      'The rate as it was.',
+    ),
+    403: refusals[403],
+    404: refusals[404],
+  },
 });
 const step: z.ZodType<RateStep> = z.object({
   rate_id: z.string(),
@@ -97,8 +105,8 @@ const convertRoute = createRoute({
 export function addRates(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(listRoute, async (context) => {
-    const { from_currency, to_currency, known_at = null } = context.req.valid('query');
-    const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at');
+    const { from_currency, to_currency, known_at = null, zone = 'UTC' } = context.req.valid('query');
+    const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at', zoneOf(zone));
     const rates = (await registry.rates.list({ known_at: moment })).filter(
       (rate) =>
         (from_currency === undefined || rate.from_currency === from_currency) &&
@@ -124,9 +132,11 @@ export function addRates(api: Api, parts: ApiParts): void {
   api.openapi(withdrawRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
-    const rate = await registry.rates.withdraw(context.req.valid('param').id, actor.who);
+    const { id } = context.req.valid('param');
+    const isHeld = (await registry.rates.list()).some((rate) => rate.id === id);
+    const rate = await registry.rates.withdraw(id, actor.who);
     await money.refresh();
-    return context.json({ rate }, 200);
+    return context.json({ rate, already: !isHeld }, 200);
   });
 }
 

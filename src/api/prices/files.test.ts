@@ -122,7 +122,7 @@ describe('prices', () => {
   });
 
   it('warns once of each vendor that nobody knows, in a dry run too', async () => {
-    const csv = 'vendor,model,currency,input\nnobody,m,USD,1\nopenai,m,USD,2\nnobody,n,USD,2\n';
+    const csv = 'vendor,model,currency,input,output\nnobody,m,USD,1,1\nopenai,m,USD,2,2\nnobody,n,USD,2,2\n';
     const warnings = [expect.stringContaining('There is no vendor "nobody"')];
     expect((await desk.ask('POST', '/api/prices/import?format=csv&dry_run=true', 'admin', csv)).value).toMatchObject({ warnings });
     expect((await desk.ask('POST', '/api/prices/import?format=csv', 'admin', csv)).value).toMatchObject({ warnings });

@@ -8,9 +8,15 @@ export type Found = { readonly price: RecordedPrice; readonly history: readonly 
 
 /** Throws price_unknown. Calls name a price with its layer and the window that held: `own:<id>@<window>`. */
 export async function findOwn({ prices }: Pick<Registry, 'prices'>, name: string): Promise<Found> {
+  refuseShipped(name);
   const price = await prices.get(name);
   if (price === null) throw new DaybookError('price_unknown', `There is no price ${JSON.stringify(name)}.`);
   return { price, history: await prices.history(price.vendor, price.model) };
+}
+
+/** A price of the overlay or the default book has no rows here, and nobody changes it. */
+export function refuseShipped(name: string): void {
+  if (/^(overlay|default_book):/.test(name)) throw new DaybookError('price_shipped', `It is ${name}.`);
 }
 
 /** Whether a name is the one meant, or taken by the pattern meant; in any case. */

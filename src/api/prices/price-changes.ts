@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { DaybookError } from '../../errors.ts';
 import { faultsOf } from '../../prices/check.ts';
 import type { PriceAdded } from '../../registry/prices/prices.ts';
-import { type PriceDraft, priceDraft } from '../../schema/price.ts';
+import { type PriceDraft, priceDraft, type RecordedPrice } from '../../schema/price.ts';
 import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
 import { recostQuestion } from '../money/recost-shape.ts';
@@ -11,13 +11,19 @@ import type { ApiParts } from '../parts.ts';
 import { bodyOf } from '../read/bodies.ts';
 import { json, refusals, takes } from '../read/shapes.ts';
 import { type ListedPrice, listedPrice, ownPrice, warningsSchema } from './price-shape.ts';
+import { outputWarnings } from './output-warnings.ts';
+import { refuseShipped } from './find.ts';
 import { idsOfVendor, vendorWarnings } from './vendor-warnings.ts';
-import { type Waiting, waitingFor } from './waiting.ts';
+import { type PricedBy, stillPricedBy, type Waiting, waitingFor } from './waiting.ts';
 
 const one = { params: z.object({ id: z.string() }) };
 const waiting: z.ZodType<Waiting> = z.object({
   calls_unpriced: z.int().nonnegative().describe('Of the calls the question is about, those without a cost.'),
   calls_priced: z.int().nonnegative().describe('Of the calls the question is about, those with a cost that is not by this price.'),
+  recost: recostQuestion.nullable().describe('What to send to /api/recost, with a reason.'),
+});
+const pricedBy: z.ZodType<PricedBy> = z.object({
+  calls: z.int().nonnegative(),
   recost: recostQuestion.nullable().describe('What to send to /api/recost, with a reason.'),
 });
 const added = json(
@@ -29,7 +35,17 @@ const added = json(
   }),
   'The entry as it is in the book.',
 );
-const changed = json(z.object({ price: listedPrice }), 'The entry as it was last.');
+const changed = json(
+  z.object({
+    price: listedPrice,
+    already: z.boolean().describe('It was so before; nothing was changed.'),
+    replaced_by: z.string().nullable().describe('Of an entry that was corrected: the one in its place.'),
+    priced: pricedBy
+      .nullable()
+      .describe('Calls that are still priced by it although it does not hold for them any more. Null where the ledger could not be asked.'),
+  }),
+  'The entry as it was last.',
+);
 
 const addRoute = createRoute({
   method: 'post',
@@ -59,7 +75,7 @@ const withdrawRoute = createRoute({
   path: '/api/prices/{id}/withdraw',
   summary: 'Take an entry out of the book; its history stays',
   request: one,
-  responses: { 200: changed, 403: refusals[403], 404: refusals[404] },
+  responses: { 200: changed, 403: refusals[403], 404: refusals[404], 409: refusals[409] },
 });
 
 type Answer = {
@@ -69,19 +85,28 @@ type Answer = {
   readonly warnings: readonly string[];
 };
 
+type Changed = {
+  readonly price: ListedPrice;
+  readonly already: boolean;
+  readonly replaced_by: string | null;
+  readonly priced: PricedBy | null;
+};
+
 export function addPriceChanges(api: Api, parts: ApiParts): void {
   const { registry, money, answers, log } = parts;
+
+  // The book is changed whether or not calls can be counted; the answer says that they were not.
+  const notCounted = (error: unknown): null => {
+    log.warn({ err: error }, 'calls that a change of price concerns could not be counted');
+    return null;
+  };
 
   const answerOf = async (result: PriceAdded): Promise<Answer> => {
     await money.refresh();
     const vendors = parts.vendors();
     const ids = idsOfVendor(result.added.vendor, vendors);
-    const calls = await waitingFor(answers, result.added, parts.now(), ids).catch((error: unknown) => {
-      // The price is in the book whether or not its calls can be counted; the answer says that they were not.
-      log.warn({ err: error }, 'calls that wait for a price could not be counted');
-      return null;
-    });
-    const warnings = vendorWarnings([result.added], vendors);
+    const calls = await waitingFor(answers, result.added, parts.now(), ids).catch(notCounted);
+    const warnings = [...vendorWarnings([result.added], vendors), ...outputWarnings([result.added])];
     return { added: ownPrice(result.added), closed: result.closed && ownPrice(result.closed), waiting: calls, warnings };
   };
 
@@ -94,22 +119,33 @@ export function addPriceChanges(api: Api, parts: ApiParts): void {
     const actor = context.get('actor');
     mayManage(actor);
     const { id } = context.req.valid('param');
+    refuseShipped(id);
     return context.json(await answerOf(await registry.prices.correct(id, await draftOf(context.req.raw), actor.who)), 200);
   });
+  const changedTo = async (price: RecordedPrice, already: boolean): Promise<Changed> => {
+    await money.refresh();
+    const history = await registry.prices.history(price.vendor, price.model);
+    const priced = await stillPricedBy(answers, price, parts.now()).catch(notCounted);
+    return { price: ownPrice(price), already, replaced_by: history.find(({ replaces }) => replaces === price.id)?.id ?? null, priced };
+  };
   api.openapi(endRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
+    const { id } = context.req.valid('param');
+    refuseShipped(id);
     const { effective_to } = await bodyOf(context.req.raw, endBody, 'price_invalid');
-    const ended = await registry.prices.end(context.req.valid('param').id, effective_to, actor.who);
-    await money.refresh();
-    return context.json({ price: ownPrice(ended) }, 200);
+    const before = await registry.prices.get(id);
+    const ended = await registry.prices.end(id, effective_to, actor.who);
+    return context.json(await changedTo(ended, ended.revision === before?.revision), 200);
   });
   api.openapi(withdrawRoute, async (context) => {
     const actor = context.get('actor');
     mayManage(actor);
-    const withdrawn = await registry.prices.withdraw(context.req.valid('param').id, actor.who);
-    await money.refresh();
-    return context.json({ price: ownPrice(withdrawn) }, 200);
+    const { id } = context.req.valid('param');
+    refuseShipped(id);
+    const before = await registry.prices.get(id);
+    const withdrawn = await registry.prices.withdraw(id, actor.who);
+    return context.json(await changedTo(withdrawn, (before?.superseded_at ?? null) !== null), 200);
   });
 }
 

@@ -11,6 +11,7 @@ import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
 import { timeOf, wallInstant } from '../read/times.ts';
 import { faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from './file-faults.ts';
+import { outputWarnings } from './output-warnings.ts';
 import { warningsSchema } from './price-shape.ts';
 import { type Outcome, tryOut } from './try-out.ts';
 import { vendorWarnings } from './vendor-warnings.ts';
@@ -124,10 +125,8 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
       ...(from === undefined ? {} : { effective_from: from }),
     });
     const tried = tryOut(await registry.prices.list(), drafts, new Date(now()).toISOString(), actor.who);
-    const warnings = vendorWarnings(
-      drafts.map(({ draft }) => draft),
-      parts.vendors(),
-    );
+    const given = drafts.map(({ draft }) => draft);
+    const warnings = [...vendorWarnings(given, parts.vendors()), ...outputWarnings(given)];
     const all: readonly Fault[] = [...faults, ...tried.faults];
     const said = { outcomes: tried.outcomes, warnings, notes };
     if (dry_run === 'true') return context.json({ dry_run: true, ...said, calls_waiting: null, faults: all }, 200);

@@ -36,4 +36,4 @@ export const listedPrice: z.ZodType<ListedPrice> = recordedPrice.extend({
 export const warningsSchema = z
   .array(z.string())
   .readonly()
-  .describe('What may be wrong though it was done: a vendor that nobody knows by that id.');
+  .describe('What may be wrong though it was done: a vendor that nobody knows by that id, no rate for output.');

@@ -32,6 +32,7 @@ const listRoute = createRoute({
         .optional()
         .describe('Only this layer: own or overlay.'),
       known_at: z.string().optional().describe('Own entries as the book had them then.'),
+      zone: z.string().optional().describe('In which known_at is read; UTC unless given.'),
     }),
   },
   responses: { 200: json(z.object({ prices: z.array(listedPrice).readonly() }), 'The entries.'), 400: refusals[400], 403: refusals[403] },
@@ -100,10 +101,10 @@ export function addPrices(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(listRoute, async (context) => {
     mayReckon(context.get('actor'));
-    const { vendor, model, in_force, layer, known_at = null } = context.req.valid('query');
+    const { vendor, model, in_force, layer, known_at = null, zone = 'UTC' } = context.req.valid('query');
     if (layer === 'default_book')
       throw new DaybookError('question_invalid', 'The default book cannot be listed; ask it about one model with /api/prices/lookup.');
-    const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at');
+    const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at', zoneOf(zone));
     const own = layer === 'overlay' ? [] : (await registry.prices.list({ known_at: moment })).map(ownPrice);
     const overlay = layer === 'own' ? [] : money.overlay.map(overlayPrice);
     const takes = model === undefined ? () => true : takesName(model);
@@ -123,7 +124,8 @@ export function addPrices(api: Api, parts: ApiParts): void {
     mayReckon(actor);
     const { zone = 'UTC', ...bounds } = context.req.valid('query');
     const range = rangeOrAll(bounds, now(), zoneOf(zone));
-    return context.json({ missing: await parts.answers.missingPrices(range, rightsOf(actor).onlyUser) }, 200);
+    const missing = await parts.answers.missingPrices(range, rightsOf(actor).onlyUser);
+    return context.json({ missing: missing.map((one) => ({ ...one, reasons: one.reasons.filter(leavesUnknown) })) }, 200);
   });
   api.openapi(oneRoute, async (context) => {
     mayReckon(context.get('actor'));
@@ -139,6 +141,9 @@ export function addPrices(api: Api, parts: ApiParts): void {
     return context.json({ history }, 200);
   });
 }
+
+/** Flags that say why there is no cost at all. Others doubt a figure, and here is none. */
+const leavesUnknown = (flag: string): boolean => /^no_|_unpriced(:|$)|^(pieces|input|output)_unknown$|^not_counted$/.test(flag);
 
 function isInForce({ effective_from, effective_to }: ListedPrice, at: number): boolean {
   return (effective_from === null || Date.parse(effective_from) <= at) && (effective_to === null || Date.parse(effective_to) > at);

@@ -2,7 +2,7 @@
 // costed by itself; the answer holds the question to plan a re-costing with.
 import type { PriceBook } from '../../prices/book.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
-import type { PriceEntry } from '../../schema/price.ts';
+import type { PriceEntry, RecordedPrice } from '../../schema/price.ts';
 import type { Filter, TimeRange } from '../../schema/question.ts';
 import type { RecostQuestion } from '../../schema/recost.ts';
 import type { Answers } from '../parts.ts';
@@ -14,6 +14,12 @@ export type Waiting = {
   /** Of the calls the question is about, those with a cost that is not by this price. */
   readonly calls_priced: number;
   /** What to send to /api/recost, with a reason; null where no call waits. */
+  readonly recost: RecostQuestion | null;
+};
+
+export type PricedBy = {
+  readonly calls: number;
+  /** What to send to /api/recost, with a reason; null where there is no such call. */
   readonly recost: RecostQuestion | null;
 };
 
@@ -40,10 +46,23 @@ export async function waitingFor(answers: Asked, entry: PriceEntry, now: number,
   const names = [...new Set([model, ...missing.flatMap(({ model_id }) => model_id ?? [])])];
   const scope: readonly Filter[] = [ofVendor, is('model_id', hasNameless ? [...names, null] : names)];
   const unknown = is('cost_status', ['unknown']);
-  const byThis = is('price_id', [`own:${id}`, `own:${id}@*`]);
+  const byThis = pricedByEntry(id);
   const calls_unpriced = await answers.countCalls({ range, filters: [...scope, unknown] });
   const calls_priced = await answers.countCalls({ range, filters: [...scope, { ...unknown, not: true }, { ...byThis, not: true }] });
   return { calls_unpriced, calls_priced, recost: calls_unpriced + calls_priced === 0 ? null : { range, filters: scope } };
+}
+
+const pricedByEntry = (id: string): Filter => is('price_id', [`own:${id}`, `own:${id}@*`]);
+
+/** Calls priced by an entry for which it does not hold any more: all of them where it is out of the book, else those after its end. */
+export async function stillPricedBy(answers: Pick<Asked, 'countCalls'>, entry: RecordedPrice, now: number): Promise<PricedBy> {
+  const { id, effective_to, superseded_at } = entry;
+  const isOut = superseded_at !== null;
+  if (!isOut && (effective_to === null || Date.parse(effective_to) >= now)) return { calls: 0, recost: null };
+  const range = isOut || effective_to === null ? null : { from: effective_to, to: new Date(now + 86_400_000).toISOString() };
+  const question = { range, filters: [pricedByEntry(id)] };
+  const calls = await answers.countCalls(question);
+  return { calls, recost: calls === 0 ? null : question };
 }
 
 const is = (field: string, values: readonly (string | null)[]): Filter => ({ field, not: false, is: values });

@@ -34,7 +34,7 @@ export function withEntry(command: Command): Command {
     .option('--per-request <amount>', 'for each request')
     .option('--free', 'it costs nothing, and you say so')
     .option('--from <time>', 'from when it holds: a date, an ISO time (else since ever)')
-    .option('--to <time>', 'until when (else without end)')
+    .option('--to <time>', 'until when: a date is its beginning (else, and with never, without end)')
     .option('--zone <zone>', 'IANA time zone in which dates are read', 'UTC')
     .option('--source <source>', 'where the figures come from: a page, a contract')
     .option('--note <note>', 'anything else')

@@ -1,16 +1,17 @@
 // Imports and exports price entries as files.
-import { readFileSync } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { minutes } from '../amounts.ts';
+import type { Zone } from '../../ledger/questions/zone.ts';
 import { clientFor } from '../ask/client.ts';
 import { parametersOf } from '../ask/questions.ts';
+import { clockOf, headBy, minutesBy } from '../clock.ts';
 import { UsageError } from '../exit.ts';
+import { fileText } from '../file-text.ts';
 import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { type Cell, jsonOf, tableOf } from '../table.ts';
-import { faultsShape, faultsText } from './faults.ts';
+import { counted, faultsShape, faultsText } from './faults.ts';
 
 export type ImportOptions = {
   readonly format?: string;
@@ -48,10 +49,11 @@ export async function importPrices(
   { format, dryRun, from, zone, zeroIsFree }: ImportOptions,
   command: Command,
 ): Promise<void> {
-  const { out, err, cwd } = surroundingsOf(command);
+  const { out, err } = surroundingsOf(command);
   const kind = format ?? byName[extname(file).toLowerCase()];
   if (kind === undefined) throw new UsageError(`What ${file} holds cannot be told by its name; say --format csv, yaml or litellm.`);
-  const text = readFileSync(resolve(cwd, file), 'utf8');
+  const place = clockOf(zone);
+  const text = fileText(file, surroundingsOf(command));
   const parameters = parametersOf([], {
     format: kind,
     dry_run: dryRun && 'true',
@@ -60,30 +62,37 @@ export async function importPrices(
     zero_is_free: zeroIsFree && 'true',
   });
   const answer = await (await clientFor(command)).post(`/api/prices/import?${parameters}`, text);
-  if (globalsOf(command).json) return out(jsonOf(answer));
   const { dry_run, outcomes, calls_waiting, warnings, faults, notes } = importShape.parse(answer);
+  if (globalsOf(command).json) out(jsonOf(answer));
+  else {
+    // All or none: where there are faults nothing would be added, and no row says so.
+    if (faults.length === 0) out(outcomesTable(outcomes, dry_run, place));
+    if (faults.length === 0 && outcomes.length > mostRows) err(`… and ${outcomes.length - mostRows} more; --json gives them all.\n`);
+    for (const said of [...warnings, ...notes]) err(`${said}\n`);
+    out(faultsText(faults));
+  }
+  if (faults.length > 0) throw new Error(`Nothing would be imported: ${counted(faults.length, 'fault')}.`);
+  if (globalsOf(command).json) return;
+  const added = outcomes.filter(({ what }) => what === 'added').length;
+  err(`${added} ${dry_run ? 'would be added' : 'added'}, ${outcomes.length - added} there already.\n`);
+  if (calls_waiting === null || calls_waiting === 0) return;
+  err(`${counted(calls_waiting, 'call')} without a cost may get one by these prices. To see what they would cost:\n`);
+  err('  daybook recost plan cost_status=unknown --reason "prices were imported"\n');
+}
+
+function outcomesTable(outcomes: z.infer<typeof importShape>['outcomes'], isDry: boolean, place: Zone | null): string {
   const rows = outcomes
     .slice(0, mostRows)
     .map((one): Cell[] => [
       one.place,
       one.vendor,
       one.model,
-      one.effective_from === null ? null : minutes(one.effective_from),
-      one.effective_to === null ? null : minutes(one.effective_to),
-      one.what === 'unchanged' ? 'there already' : dry_run ? 'would be added' : 'added',
+      one.effective_from === null ? null : minutesBy(place, one.effective_from),
+      one.effective_to === null ? null : minutesBy(place, one.effective_to),
+      one.what === 'unchanged' ? 'there already' : isDry ? 'would be added' : 'added',
       one.closes,
     ]);
-  out(tableOf(['place', 'vendor', 'model', 'from', 'to', 'what', 'closes'], rows));
-  if (outcomes.length > mostRows) err(`… and ${outcomes.length - mostRows} more; --json gives them all.\n`);
-  for (const warning of warnings) err(`${warning}\n`);
-  for (const note of notes) err(`${note}\n`);
-  if (faults.length > 0) out(`\n${faultsText(faults)}`);
-  const added = outcomes.filter(({ what }) => what === 'added').length;
-  err(`${added} ${dry_run ? 'would be added' : 'added'}, ${outcomes.length - added} there already, ${faults.length} faults.\n`);
-  if (calls_waiting !== null && calls_waiting > 0)
-    err(
-      `${calls_waiting} calls without a price can be costed now. To see how: daybook recost plan price_id=null --reason "prices were imported"\n`,
-    );
+  return tableOf(['place', 'vendor', 'model', headBy(place, 'from'), headBy(place, 'to'), 'what', 'closes'], rows);
 }
 
 export async function exportPrices({ format, knownAt, partial }: ExportOptions, command: Command): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { minutes } from '../amounts.ts';
+import { flagText } from '../ask/call-cost.ts';
 import { clientFor } from '../ask/client.ts';
 import { parametersOf } from '../ask/questions.ts';
 import { globalsOf } from '../options.ts';
@@ -84,6 +85,7 @@ function priceLines({ currency, rates, units, tiers, free, effective_from, effec
   ];
 }
 
+const noCurrencies = { currency: null, billing_currency: null };
 const missingShape = z.object({
   missing: z.array(
     z.object({
@@ -115,7 +117,7 @@ export async function listMissing({ from, to, zone }: MissingOptions, command: C
     one.total_tokens,
     minutes(one.first_at),
     minutes(one.last_at),
-    one.reasons.join(', '),
+    one.reasons.map((reason) => flagText(reason, noCurrencies)).join(', '),
   ]);
   out(tableOf(head, rows));
   err('Give one with: daybook prices add --vendor <vendor> --model <model> --currency <currency> --input <amount> --output <amount>\n');

@@ -1,6 +1,7 @@
 // Price entries as lines of a table.
 import { z } from 'zod';
-import { minutes } from '../amounts.ts';
+import type { Zone } from '../../ledger/questions/zone.ts';
+import { headBy, minutesBy } from '../clock.ts';
 import { type Cell, tableOf } from '../table.ts';
 
 export const priceShape = z.looseObject({
@@ -23,12 +24,23 @@ export const priceShape = z.looseObject({
   recorded_by: z.string().nullable(),
   superseded_at: z.string().nullable(),
   superseded_by: z.string().nullable(),
+  replaces: z.string().nullable(),
+  source: z.string().nullable(),
+  note: z.string().nullable(),
 });
 export type ShownPrice = z.infer<typeof priceShape>;
 
-const head = ['id', 'vendor', 'model', 'currency', 'for', 'input', 'cached', 'output', 'more', 'from', 'to'];
+/** How a list is shown: by whose clock, and whether with where each price is from. */
+export type Shown = { readonly zone: Zone | null; readonly wide: boolean };
+const plainly: Shown = { zone: null, wide: false };
 
-const cells = (price: ShownPrice): Cell[] => [
+const headOf = ({ zone, wide }: Shown): readonly string[] => {
+  const prices = ['id', 'vendor', 'model', 'currency', 'for', 'input', 'cached', 'output', 'more'];
+  const columns = [...prices, headBy(zone, 'from'), headBy(zone, 'to')];
+  return wide ? [...columns, 'source', 'note'] : columns;
+};
+
+const cells = (price: ShownPrice, { zone, wide }: Shown): Cell[] => [
   price.layer === 'overlay' ? `overlay:${price.id}` : price.id,
   price.vendor,
   price.model,
@@ -38,21 +50,33 @@ const cells = (price: ShownPrice): Cell[] => [
   price.rates['cache_read'] ?? null,
   price.free ? 'free' : (price.rates['output'] ?? null),
   moreOf(price),
-  price.effective_from === null ? null : minutes(price.effective_from),
-  price.effective_to === null ? null : minutes(price.effective_to),
+  price.effective_from === null ? null : minutesBy(zone, price.effective_from),
+  price.effective_to === null ? null : minutesBy(zone, price.effective_to),
+  ...(wide ? [price.source, price.note] : []),
 ];
 
-export const pricesTable = (prices: readonly ShownPrice[]): string => tableOf(head, prices.map(cells));
+export const pricesTable = (prices: readonly ShownPrice[], how: Shown = plainly): string =>
+  tableOf(
+    headOf(how),
+    prices.map((price) => cells(price, how)),
+  );
 
 /** When and by whom each row came and went, beside what it says. */
-export function historyTable(history: readonly ShownPrice[]): string {
+export function historyTable(history: readonly ShownPrice[], how: Shown = plainly): string {
+  const successors = new Map(history.flatMap(({ id, replaces }) => (replaces === null ? [] : [[replaces, id] as const])));
+  const stateOf = ({ id, superseded_at, superseded_by }: ShownPrice): string => {
+    if (superseded_at === null) return 'holds';
+    const successor = successors.get(id);
+    const until = `until ${minutesBy(how.zone, superseded_at)} by ${superseded_by ?? '?'}`;
+    return successor === undefined ? until : `${until}, corrected by ${successor}`;
+  };
   const rows = history.map((price): Cell[] => [
-    price.recorded_at === null ? null : minutes(price.recorded_at),
+    price.recorded_at === null ? null : minutesBy(how.zone, price.recorded_at),
     price.recorded_by,
-    price.superseded_at === null ? 'holds' : `until ${minutes(price.superseded_at)} by ${price.superseded_by ?? '?'}`,
-    ...cells(price),
+    stateOf(price),
+    ...cells(price, how),
   ]);
-  return tableOf(['recorded', 'by', 'state', ...head], rows);
+  return tableOf(['recorded', 'by', 'state', ...headOf(how)], rows);
 }
 
 /** What has no column of its own. */

@@ -21,6 +21,8 @@ export function registerPrices(program: Command): void {
     .option('--now', 'only what is in force now')
     .addOption(new Option('--layer <layer>', 'only this layer').choices(['own', 'overlay']))
     .option('--known-at <time>', 'your own as the book had them then')
+    .option('--zone <zone>', 'IANA time zone in which times are read and shown', 'UTC')
+    .option('--wide', 'with where each is from, and its note')
     .addHelpText(
       'after',
       '\nExamples:\n  $ daybook prices list --vendor deepseek --now\n  $ daybook prices list --layer own --known-at 2026-11-01',
@@ -48,7 +50,7 @@ Examples:
   withRemote(prices.command('end'))
     .description('let an entry end at a moment')
     .argument('<id>', 'the entry')
-    .requiredOption('--to <time>', 'a date, an ISO time; never lets it go on without end')
+    .requiredOption('--to <time>', 'a date, which is its beginning, or an ISO time; never lets it go on without end')
     .option('--zone <zone>', 'IANA time zone in which a date is read', 'UTC')
     .addHelpText(
       'after',
@@ -64,9 +66,11 @@ Examples:
 
   withRemote(prices.command('history'))
     .description('show all that was ever recorded for an entry’s vendor and model')
-    .argument('<id>', 'the entry, or a call’s price id')
-    .addHelpText('after', '\nExamples:\n  $ daybook prices history 01KAT9M6ZB3J5V8C0000000000')
-    .action(async (id: string, _options: object, command: Command) => (await import('./price-list.ts')).showHistory(id, command));
+    .argument('<id>', 'the entry, or the price id of a call by one of your own')
+    .option('--zone <zone>', 'IANA time zone in which times are shown', 'UTC')
+    .option('--wide', 'with where each is from, and its note')
+    .addHelpText('after', '\nExamples:\n  $ daybook prices history 01KAT9M6ZB3J5V8C0000000000 --wide')
+    .action(async (id: string, options, command: Command) => (await import('./price-list.ts')).showHistory(id, options, command));
 
   withRemote(prices.command('lookup'))
     .description('show which price a call would get, and why')
@@ -97,8 +101,8 @@ Examples:
     .argument('<file>', 'CSV, YAML or LiteLLM’s price map')
     .addOption(new Option('--format <format>', 'else by the file’s name').choices(formats))
     .option('--dry-run', 'say what would happen and change nothing')
-    .option('--from <time>', 'for litellm, which has no dates: from when its prices hold; `ever` for since ever')
-    .option('--zone <zone>', 'IANA time zone in which --from is read', 'UTC')
+    .option('--from <time>', 'from when entries hold that say no beginning, `ever` for since ever; litellm has no dates and needs it')
+    .option('--zone <zone>', 'IANA time zone in which dates are read, in the file too', 'UTC')
     .option('--zero-is-free', 'for litellm: amounts that are all 0 mean that a model costs nothing')
     .addHelpText(
       'after',

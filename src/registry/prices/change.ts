@@ -98,7 +98,10 @@ async function currentOf(change: Change, id: string): Promise<RecordedPrice> {
   const price = await lastOf(change, id);
   if (price.superseded_at === null) return price;
   const { superseded_at, superseded_by } = price;
-  throw new DaybookError('price_unknown', `Price ${nameOf(price.id)} was withdrawn ${superseded_at} by ${superseded_by}.`);
+  const successor = (await historyOf(change, price)).find(({ replaces }) => replaces === price.id);
+  const what = successor === undefined ? 'withdrawn' : 'corrected';
+  const now = successor === undefined ? '' : ` Price ${nameOf(successor.id)} stands in its place.`;
+  throw new DaybookError('price_unknown', `Price ${nameOf(price.id)} was ${what} ${superseded_at} by ${superseded_by}.${now}`);
 }
 
 /** An entry's last revision. The id may come as calls name it, `own:<id>@<window>`. */

@@ -111,7 +111,9 @@ onBothDatabases('an import of prices', (room) => {
   });
 
   it('takes thousands of prices', async () => {
-    const drafts = Array.from({ length: 2_000 }, (_, i) => priceOf(`m-${i % 700}`, `20${10 + Math.floor(i / 700)}-01-01`, null, String(i)));
+    const drafts = Array.from({ length: 2_000 }, (_, i) =>
+      priceOf(`m-${i % 700}`, `20${10 + Math.floor(i / 700)}-01-01`, null, String(i + 1)),
+    );
     expect(await room.registry.prices.addAll(drafts, 'ann')).toHaveLength(2_000);
     expect(await room.registry.prices.list()).toHaveLength(2_000);
     expect((await room.registry.prices.addAll(drafts, 'ann')).every(({ unchanged }) => unchanged)).toBe(true);
