@@ -260,7 +260,7 @@ export const errorTable = {
   price_unknown: {
     status: 404,
     retry: false,
-    message: 'The book has no price of this id.',
+    message: 'The book has no such price.',
     mend: 'List them with `daybook prices`; prices of the default book and the overlay cannot be changed, only overridden.',
   },
   price_shipped: {
