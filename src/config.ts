@@ -67,6 +67,17 @@ export const configSchema = z.strictObject({
       on_full: z.enum(['serve', 'refuse']).default('serve'),
     })
     .prefault({}),
+  /** Calls that are told rather than passed through: POST /api/ingest/calls, /v1/traces and /v1/logs. */
+  ingest: z
+    .strictObject({
+      max_batch_records: size.default(5_000),
+      /** Of a batch, decoded. */
+      max_batch_bytes: size.default(32 * 1024 * 1024),
+      /** How many calls may be open, told of by their beginning alone, and how long they are waited for. */
+      max_open: size.default(10_000),
+      open_hours: size.default(24),
+    })
+    .prefault({}),
   ledger: z
     .strictObject({
       /** A ClickHouse server, http(s)://user:password@host:port; without it the embedded engine runs. */

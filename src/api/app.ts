@@ -8,6 +8,7 @@ import type { Actor } from './actor.ts';
 import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
 import { addFront } from './front.ts';
+import { addIngestCalls } from './ingest/calls.ts';
 import { addLive } from './live.ts';
 import { addDifferences } from './money/differences.ts';
 import { addRateFiles } from './money/rate-files.ts';
@@ -55,6 +56,7 @@ export function createApi(parts: ApiParts): Api {
   });
   addFront(api, parts);
   addLive(api, parts);
+  addIngestCalls(api, parts);
   addCalls(api, parts);
   addUsage(api, parts);
   addUserSummary(api, parts);

@@ -1,5 +1,6 @@
 // What the API answers from. The desk joins these; tests join others.
 import type { Logger } from 'pino';
+import type { Ingestion } from '../desk/ingest/ingestion.ts';
 import type { Recosting } from '../desk/recost/recosting.ts';
 import type { PriceBook } from '../prices/book.ts';
 import type { RateBook } from '../prices/exchange/rate-book.ts';
@@ -41,6 +42,9 @@ export type Money = {
   readonly refresh: () => Promise<void>;
 };
 
+/** Where told calls go, and what is taken at once. */
+export type Ingest = Pick<Ingestion, 'take' | 'noteGaps'> & { readonly limits: { readonly records: number; readonly bytes: number } };
+
 export type Recostings = Pick<Recosting, 'plan' | 'list' | 'get' | 'confirm' | 'cancel'>;
 
 export type ApiParts = {
@@ -50,7 +54,8 @@ export type ApiParts = {
   readonly vendors: () => readonly { readonly id: string; readonly name: string }[];
   /** Throws `ledger_away` until the ledger is ready. */
   readonly recosting: () => Recostings;
-  /** The calls that are open now, as the gateway tells. */
+  readonly ingestion: Ingest;
+  /** The calls that are open now, as the gateway tells, and those that were told and have no end yet. */
   readonly live: () => Promise<readonly LiveCall[]>;
   readonly status: () => Promise<unknown>;
   readonly registry: Registry;

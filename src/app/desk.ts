@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { createApi } from '../api/app.ts';
 import type { LiveCall } from '../api/parts.ts';
 import type { Config } from '../config.ts';
-import { type Poster, startPoster } from '../desk/posting/poster.ts';
+import { type Poster, type PosterParts, startPoster } from '../desk/posting/poster.ts';
 import { costChangesOf } from '../desk/recost/changes.ts';
 import { type Recosting, startRecosting } from '../desk/recost/recosting.ts';
 import { openEstimator } from '../desk/tokens/estimate.ts';
@@ -30,6 +30,9 @@ import type { Environment } from '../registry/from-environment.ts';
 import { openRegistry } from '../registry/registry.ts';
 import { knownVendors } from '../registry/resolve.ts';
 import { openSecret } from '../registry/secret.ts';
+import type { CallBody, CallRecord } from '../schema/call.ts';
+import type { Places } from '../desk/ingest/vendor-of.ts';
+import { openDeskIngestion } from './desk-ingest.ts';
 import { embeddedAddress, prepareWhenThere, waitForLock } from './desk-ledger.ts';
 import { listenOnPort, listenOnSocket } from './desk-listen.ts';
 import { askGateway } from './gateway-socket.ts';
@@ -71,6 +74,8 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
   const estimator = openEstimator({
     onFallback: (reason) => log.warn({ reason: reason.message }, 'tokens were estimated without the tokenizer'),
   });
+  const places = (): Places => ({ vendors: knownVendors(config.vendors), endpoints: [...snapshots.current().endpoints.values()] });
+  const ingest = await openDeskIngestion({ config, places, log });
   let poster: Poster | null = null;
   let recosts: Recosting | null = null;
   let preparing: string | null = 'The ledger is starting.';
@@ -96,6 +101,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       verify: async (range, repair) => {
         const there = prepared();
         await poster?.catchUp();
+        await ingest.catchUp();
         return repair ? repairUsage(there, range) : verifyUsage(there, range);
       },
       countCalls: async (question) => countCallsToPrice(prepared(), question),
@@ -106,11 +112,13 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     money,
     vendors: () => knownVendors(config.vendors),
     recosting,
-    live: () => askGateway<readonly LiveCall[]>(gatewaySocket, '/live'),
+    ingestion: { ...ingest.ingestion, limits: { records: config.ingest.max_batch_records, bytes: config.ingest.max_batch_bytes } },
+    live: async () => [...(await askGateway<readonly LiveCall[]>(gatewaySocket, '/live')), ...ingest.ingestion.live()],
     status: async () => ({
       version,
       journal: await askGateway(gatewaySocket, '/journal').catch(() => null),
       posting: poster?.state() ?? { waiting_for: preparing },
+      ingest: { ...ingest.ingestion.state(), posting: ingest.posting() ?? { waiting_for: preparing } },
       ledger: { embedded: kept !== null, ready: preparing === null, engine_pid: kept?.current()?.pid ?? null },
     }),
     registry,
@@ -146,19 +154,20 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       log,
       now: Date.now,
     });
-    poster = await startPoster({
-      dir: journalDir,
-      liveRun,
+    const insert = async (calls: readonly CallRecord[], bodies: readonly CallBody[], token: string, first_try: boolean): Promise<void> => {
+      await insertCalls(ledger, calls, bodies, token, { first_try });
+      for (const { key_id, request_timestamp } of calls) if (key_id !== null) registry.keys.used(key_id, Date.parse(request_timestamp));
+    };
+    const making: Omit<PosterParts, 'dir' | 'liveRun'> = {
       dialectOf,
       book: { lookup: (query) => money.book().lookup(query) },
       estimator,
       isFirstFetch: seenOnce(100_000),
-      insert: async (calls, bodies, token, first_try) => {
-        await insertCalls(ledger, calls, bodies, token, { first_try });
-        for (const { key_id, request_timestamp } of calls) if (key_id !== null) registry.keys.used(key_id, Date.parse(request_timestamp));
-      },
+      insert,
       log,
-    });
+    };
+    poster = await startPoster({ ...making, dir: journalDir, liveRun });
+    await ingest.post(making);
   };
   const ready = begin();
   ready.catch((error: unknown) => {
@@ -171,6 +180,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     catchUp: async () => {
       await ready;
       await poster?.catchUp();
+      await ingest.catchUp();
     },
     stop: async () => {
       stopping.abort();
@@ -182,6 +192,7 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       snapshots.stop();
       await recosts?.stop();
       await poster?.stop();
+      await ingest.stop();
       await estimator.stop();
       await ledger.close();
       await kept?.stop();

@@ -18,6 +18,9 @@ export type Arrival = {
   readonly recognised: Recognised;
 };
 
+/** OpenTelemetry's paths, which look like a vendor's: the desk takes what is sent there. */
+const telemetry: ReadonlySet<string> = new Set(['/v1/traces', '/v1/logs']);
+
 /** Null where the path is not a vendor's: the desk answers it. */
 export function arrive(request: IncomingMessage, now: number, started: number, newId: (now: number) => string): Arrival | null {
   const url = request.url ?? '/';
@@ -32,6 +35,7 @@ export function arrive(request: IncomingMessage, now: number, started: number, n
   const mark = target.indexOf('?');
   const sent = mark === -1 ? target : target.slice(0, mark);
   const path = sent.includes('%') ? plain(sent) : sent;
+  if (endpoint === null && telemetry.has(path)) return null;
   if (path !== sent) target = mark === -1 ? path : path + target.slice(mark);
   const headers = request.headers;
   const anthropic =

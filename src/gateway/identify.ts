@@ -1,8 +1,8 @@
 // Who asks: the Daybook key, and what the caller's headers say about user, session, app and function. A key fixes its user
 // and app unless it speaks for others. A vendor's key that the caller brings passes through and is kept nowhere.
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { DaybookError } from '../errors.ts';
+import { truncatedAddress } from '../lib/address.ts';
 import { isObject, parseJson } from '../lib/json.ts';
 import type { Key, Snapshot } from '../schema/vendor.ts';
 import { trustedAddress, type ProxyRule } from './address.ts';
@@ -177,17 +177,5 @@ function isDeeper(value: unknown, levels: number): boolean {
 function recordedIp(request: IncomingMessage, rules: IdentifyRules): string | null {
   const address = trustedAddress(request, rules.proxies);
   if (address === null || rules.record_ip === 'full') return address;
-  if (isIP(address) === 4) return `${address.split('.').slice(0, 3).join('.')}.0`;
-  return networkOf(address);
-}
-
-/** The first 48 bits of an IPv6 address, in its short form: `2001:db8:1::`. */
-function networkOf(address: string): string {
-  const [head = '', tail] = (address.split('%', 1)[0] ?? '').split('::');
-  const groupsOf = (text: string): string[] => text.split(':').filter((group) => group !== '');
-  const [first, last] = [groupsOf(head), groupsOf(tail ?? '')];
-  const zeros: string[] = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  const kept = [...first, ...zeros, ...last].slice(0, 3);
-  while (kept.length > 0 && /^0+$/.test(kept.at(-1) ?? '')) kept.pop();
-  return `${kept.join(':')}::`;
+  return truncatedAddress(address);
 }

@@ -83,7 +83,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const server = createGatewayServer({
     gateway: parts,
-    desk: options.withDesk ? deskLink(localSocket(config.data, 'desk'), (request) => trustedAddress(request, proxies)) : null,
+    desk: options.withDesk
+      ? deskLink(localSocket(config.data, 'desk'), (request) => trustedAddress(request, proxies), config.ingest.max_batch_bytes)
+      : null,
     meters,
     newId: ulidMaker(),
     notReady: () => (journal.pressure() ? 'the journal is behind' : null),

@@ -1,5 +1,6 @@
 // The journal's entries: what the gateway writes about a call and the desk reads. `Opened` is written before a vendor is
 // asked and holds no text; `Closed` is the whole call, self-contained, followed in its frame by the bytes that passed.
+import type { ToldCall } from './ingest.ts';
 import type { DialectName, Ending, Quirk, Route } from './vocabulary.ts';
 
 /** Who asks, for what, and where it goes. Times are epoch milliseconds. No header values, no text. */
@@ -34,7 +35,12 @@ export type Opened = {
   readonly trace_id?: string | null;
   readonly span_id?: string | null;
   readonly parent_span_id?: string | null;
+  /** Of a call that was told: who told of it and what. Absent where it passed through. */
+  readonly told?: ToldOf;
 };
+
+/** `key` names the call for its sender; `received` is epoch milliseconds; `call` is what an open says, null in a closed entry, whose request bytes hold all of it as JSON. */
+export type ToldOf = { readonly key: string; readonly received: number; readonly call: ToldCall | null };
 
 export type Attempt = {
   readonly endpoint: string;

@@ -43,6 +43,9 @@ export const toldFields = {
   /** An endpoint's name, or the address that was called, whose host tells the vendor. */
   endpoint: word,
   dialect: z.enum(dialectNames).nullish(),
+  /** Of the HTTP request; POST unless said, and the path of the endpoint's address or of the dialect. Without a query. */
+  method: word,
+  path: word,
   is_stream: z.boolean().nullish(),
   finish_reason: word,
   retry_count: count,

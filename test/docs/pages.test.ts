@@ -111,6 +111,7 @@ it('docs/api.md lists the questions that the API serves', async () => {
     money: { layers: away, book: away, overlay: [], rates: away, refresh: away },
     vendors: away,
     recosting: away,
+    ingestion: { take: away, noteGaps: away, limits: { records: 0, bytes: 0 } },
     live: away,
     status: away,
     registry,

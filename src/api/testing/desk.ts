@@ -114,6 +114,14 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
       },
       cancel: (id, who) => registry.recosts.cancel(id, who),
     }),
+    ingestion: {
+      limits: { records: 5_000, bytes: 1_000_000 },
+      take: async (records, sender) => {
+        asked.push({ what: 'take', args: [records, sender] });
+        return records.map(() => ({ id: null, result: 'accepted' }));
+      },
+      noteGaps: (gaps) => void asked.push({ what: 'noteGaps', args: [gaps] }),
+    },
     live: async () => [],
     status: async () => ({ well: true }),
     registry,

@@ -11,8 +11,9 @@ import type { ClosedEntry, Opened } from '../../schema/entry.ts';
 import { type Item, type Outcome, postApart } from './apart.ts';
 import { bareRecord } from './bare.ts';
 import { type Batch, openPlace, tokenOf } from './place.ts';
-import { type Posted, type RecordParts, recordOf } from './record.ts';
+import type { Posted, RecordParts } from './record.ts';
 import { countAside, setAside } from './rejected.ts';
+import { recordOfAny } from './told/record.ts';
 import { unknownEnd } from './unknown.ts';
 
 export type PosterParts = RecordParts & {
@@ -20,6 +21,8 @@ export type PosterParts = RecordParts & {
   readonly dir: string;
   /** The run of the gateway that is alive; every other run is over. Null where none is. */
   readonly liveRun: string | null;
+  /** Set where the calls that a dead run left open go on in the live one, which has them already: they are not recorded here. */
+  readonly opensGoOn?: boolean;
   /** Puts a batch into the ledger, once for each token; `isFirstTry` where nobody can have tried it before. Rejects with `ledger_away` where it is worth waiting, with anything else where the ledger will not take it. Under a token that nobody tried, with `isFirstTry` false, it leaves out what is there. */
   readonly insert: (calls: readonly CallRecord[], bodies: readonly CallBody[], token: string, isFirstTry: boolean) => Promise<void>;
   readonly log: Logger;
@@ -123,7 +126,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   /** A record is made once, however often its entry is posted: a dialect's answer may depend on what was read before. */
   const made = new WeakMap<ClosedEntry, Posted>();
   const recordFor = async (entry: ClosedEntry): Promise<Posted> => {
-    const record = made.get(entry) ?? (await recordOf(parts, entry));
+    const record = made.get(entry) ?? (await recordOfAny(parts, entry));
     made.set(entry, record);
     return record;
   };
@@ -224,7 +227,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
       }
     }
     if (isLive) return true;
-    if (last !== undefined && !(await postOpenCalls(run, last, await openAtEndOfRun(dir, run, last)))) return false;
+    if (last !== undefined && !parts.opensGoOn && !(await postOpenCalls(run, last, await openAtEndOfRun(dir, run, last)))) return false;
     await dropRun(dir, run);
     place = { ...place, batch: null };
     await settle();

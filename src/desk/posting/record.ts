@@ -10,18 +10,15 @@ import type { PriceBook } from '../../prices/book.ts';
 import { costOfCall, noCost, type PricedCall } from '../../prices/price-again.ts';
 import type { CallBody, CallRecord } from '../../schema/call.ts';
 import type { Closed, ClosedEntry } from '../../schema/entry.ts';
-import { noUsage, type TokenUsage } from '../../schema/token-usage.ts';
-import type { DialectName, UsageSource } from '../../schema/vocabulary.ts';
-import type { Estimator } from '../tokens/estimate.ts';
-import { outcomeOf } from './outcome.ts';
+import type { TokenUsage } from '../../schema/token-usage.ts';
+import type { DialectName } from '../../schema/vocabulary.ts';
+import { type Metered, type MeterParts, meter } from './meter.ts';
+import { type CallOutcome, outcomeOf } from './outcome.ts';
 import { lastUserText, preview } from './preview.ts';
 
-export type RecordParts = {
+export type RecordParts = MeterParts & {
   readonly dialectOf: (name: DialectName) => Dialect | null;
   readonly book: PriceBook;
-  readonly estimator: Estimator;
-  /** True once for each id of a stored answer, as far as this process remembers. */
-  readonly isFirstFetch: (responseId: string) => boolean;
   readonly log: Logger;
 };
 
@@ -30,11 +27,25 @@ export type Posted = { readonly call: CallRecord; readonly body: CallBody };
 export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<Posted> {
   const { closed } = entry;
   const response = decodeBody(entry.response, closed.response_headers['content-encoding']);
-  const reading = read(parts, closed, entry.request, response);
-  const outcome = outcomeOf(closed, reading);
+  const reading = readExchange(parts, closed, entry.request, response);
   const metered = await meter(parts, closed, reading);
+  const flags = response === null ? ['undecodable'] : [];
+  const call = callOf(parts.book, { closed, reading, outcome: outcomeOf(closed, reading), metered, flags });
+  return { call, body: bodyOf(closed, reading, entry, response) };
+}
+
+/** What is known of a call when its record is written, whichever way it came. */
+export type Known = {
+  readonly closed: Closed;
+  readonly reading: Reading;
+  readonly outcome: CallOutcome;
+  readonly metered: Metered;
+  /** Oddities beside those of the usage. */
+  readonly flags: readonly string[];
+};
+
+export function callOf(book: PriceBook, { closed, reading, outcome, metered, flags }: Known): CallRecord {
   const { usage } = metered;
-  const flags = [...usage.flags, ...(response === null ? ['undecodable'] : [])];
   const iso = (time: number): string => new Date(time).toISOString();
   const asked: PricedCall = {
     request_timestamp: iso(closed.at),
@@ -49,7 +60,7 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     billing_currency: closed.currency,
   };
 
-  const call: CallRecord = {
+  return {
     request_id: closed.id,
     ...asked,
     response_timestamp: closed.ending === 'died' ? null : iso(closed.ended_at),
@@ -79,8 +90,8 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     reasoning_tokens: usage.parts.output_reasoning ?? null,
     usage: metered.source === 'none' ? null : { ...usage, ...(metered.method !== null && { estimate_method: metered.method }) },
     usage_raw: reading.usage_raw,
-    usage_flags: flags,
-    ...(costOfCall(asked, usage, parts.book) ?? noCost),
+    usage_flags: [...usage.flags, ...flags],
+    ...(costOfCall(asked, usage, book) ?? noCost),
     saved_cost: null,
     cache_status: 'off',
     cache_key: null,
@@ -105,10 +116,10 @@ export async function recordOf(parts: RecordParts, entry: ClosedEntry): Promise<
     preview: preview(lastUserText(reading.request_messages)),
     answer_preview: preview(reading.response_content),
   };
-  return { call, body: bodyOf(closed, reading, entry, response) };
 }
 
-function read(parts: RecordParts, closed: Closed, request: Buffer, response: Buffer | null): Reading {
+/** `response` is decoded; null where it could not be. */
+export function readExchange(parts: RecordParts, closed: Closed, request: Buffer, response: Buffer | null): Reading {
   const dialect = parts.dialectOf(closed.dialect);
   if (dialect === null) return nothingRead;
   try {
@@ -120,53 +131,6 @@ function read(parts: RecordParts, closed: Closed, request: Buffer, response: Buf
     );
     return nothingRead;
   }
-}
-
-type Metered = { readonly usage: TokenUsage; readonly source: UsageSource; readonly method: string | null };
-
-/** The vendor's usage where it gave one; the missing side, or both, estimated where text was generated. */
-async function meter(parts: RecordParts, closed: Closed, reading: Reading): Promise<Metered> {
-  const usage = reading.usage;
-  if (closed.method === 'GET' && !countsWhenFetched(parts, reading)) return { usage: noUsage, source: 'none', method: null };
-  const isWhole = usage !== null && usage.input_total !== null && usage.output_total !== null;
-  if (usage !== null && isWhole) return { usage, source: 'vendor', method: null };
-  const isEmbedding = closed.call_type === 'embedding' || closed.dialect === 'openai-embeddings';
-  if (usage !== null && isEmbedding && usage.input_total !== null)
-    return { usage: { ...usage, output_total: 0 }, source: 'vendor', method: null };
-  const wasServed = closed.http_status !== null && closed.http_status < 400 && closed.ending !== 'refused' && reading.error === null;
-  const without: Metered = { usage: usage ?? noUsage, source: usage === null ? 'none' : 'vendor_partial', method: null };
-  if (!wasServed || closed.dialect === 'none' || closed.method !== 'POST' || (usage === null && reading.countable.input.length === 0))
-    return without;
-  const counted = await parts.estimator.estimate({
-    model: closed.model_id ?? closed.model_name,
-    vendor: closed.vendor_id,
-    ...reading.countable,
-  });
-  if (counted === null) return without;
-  const input = usage?.input_total ?? counted.input;
-  const output = usage?.output_total ?? (isEmbedding ? 0 : counted.output);
-  const flags = reading.countable.complete ? [] : ['estimate_without_media'];
-  return {
-    usage: {
-      ...(usage ?? noUsage),
-      input_total: input,
-      output_total: output,
-      total: input + output,
-      flags: [...(usage?.flags ?? []), ...flags],
-    },
-    source: usage === null ? 'tokenizer' : 'vendor_partial',
-    method: counted.method,
-  };
-}
-
-/**
- * A stored answer that is fetched (GET /v1/responses/{id}) was paid for when it was made. Only one made in the background has its
- * usage nowhere else: it counts with the first fetch that shows it.
- */
-function countsWhenFetched(parts: RecordParts, { response_id, response_raw, usage }: Reading): boolean {
-  const isBackground =
-    typeof response_raw === 'object' && response_raw !== null && 'background' in response_raw && response_raw.background === true;
-  return usage !== null && isBackground && response_id !== null && parts.isFirstFetch(response_id);
 }
 
 function cacheWrites(usage: TokenUsage): number | null {

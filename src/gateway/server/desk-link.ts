@@ -19,14 +19,35 @@ const dropped = new Set([
   'upgrade',
   'x-daybook-peer',
 ]);
-const mostBytes = 1024 * 1024;
-const longestMs = 10_000;
+/** How much a body may have, and how long it may take. */
+type Limits = { readonly bytes: number; readonly ms: number; readonly over: 'upload_too_large' | 'batch_too_large' };
+const usual: Limits = { bytes: 1024 * 1024, ms: 10_000, over: 'upload_too_large' };
+/** Batches of told calls are larger; all of them together may hold so much memory here. */
+const batchMs = 60_000;
+const mostHeld = 128 * 1024 * 1024;
+const takesBatches = /^\/(?:api\/ingest\/|v1\/(?:traces|logs)(?:$|\?))/;
 
-export function deskLink(socketPath: string, trustedPeer: (request: IncomingMessage) => string | null): DeskLink {
+export function deskLink(
+  socketPath: string,
+  trustedPeer: (request: IncomingMessage) => string | null,
+  mostBatchBytes = 32 * 1024 * 1024,
+): DeskLink {
+  let held = 0;
   return {
     hand: (request, response) => {
       const peer = trustedPeer(request) ?? '';
-      takeIn(request).then(
+      const limits: Limits = takesBatches.test(request.url ?? '') ? { bytes: mostBatchBytes, ms: batchMs, over: 'batch_too_large' } : usual;
+      let mine = 0;
+      response.once('close', () => {
+        held -= mine;
+        mine = 0;
+      });
+      const hold = (bytes: number): boolean => {
+        held += bytes;
+        mine += bytes;
+        return held <= mostHeld;
+      };
+      takeIn(request, limits, hold).then(
         (body) => handOn(socketPath, peer, request, response, body),
         (error: unknown) => {
           if (!response.headersSent && !response.destroyed)
@@ -56,22 +77,27 @@ function handOn(socketPath: string, peer: string, request: IncomingMessage, resp
   onward.end(body);
 }
 
-/** Throws upload_too_large, request_slow or body_incomplete. */
-function takeIn(request: IncomingMessage): Promise<Buffer> {
+/** Throws upload_too_large, batch_too_large, ingest_busy, request_slow or body_incomplete. `hold` is false where there is no memory for more. */
+function takeIn(request: IncomingMessage, { bytes, ms, over }: Limits, hold: (bytes: number) => boolean): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let size = 0;
-    const limit = setTimeout(() => fail(new DaybookError('request_slow')), longestMs).unref();
+    let isFailed = false;
+    const limit = setTimeout(() => fail(new DaybookError('request_slow')), ms).unref();
     const fail = (error: DaybookError): void => {
       clearTimeout(limit);
+      isFailed = true;
+      chunks = [];
       reject(error);
       // The answer says why; what still comes is not waited for.
       setTimeout(() => request.destroy(), 1_000).unref();
     };
     request.on('data', (chunk: Buffer) => {
+      if (isFailed) return;
       size += chunk.length;
-      if (size <= mostBytes) chunks.push(chunk);
-      else fail(new DaybookError('upload_too_large', `It takes at most ${mostBytes} bytes.`));
+      if (size > bytes) fail(new DaybookError(over, `It takes at most ${bytes} bytes.`));
+      else if (!hold(chunk.length)) fail(new DaybookError('ingest_busy'));
+      else chunks.push(chunk);
     });
     request.on('end', () => {
       clearTimeout(limit);
