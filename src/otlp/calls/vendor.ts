@@ -21,7 +21,7 @@ export function servedBy(attributes: Attributes): Served {
   if (vendor === 'openai' && host !== null && !/(^|\.)openai\.com$/.test(host)) {
     return { vendor: /\.azure\.com$/.test(host) ? 'azure-openai' : null, endpoint };
   }
-  return { vendor: wordOf(vendor), endpoint: wordOf(endpoint) };
+  return { vendor: wordOf(vendor), endpoint };
 }
 
 /** `openai.responses` and `google.generative-ai` of the AI SDK begin with the provider. Names that are none of ours stay as they are. */
@@ -97,5 +97,7 @@ function endpointOf(attributes: Attributes): string | null {
 function withoutCredentials(address: string): string | null {
   if (!URL.canParse(address)) return null;
   const { protocol, origin, pathname } = new URL(address);
-  return /^https?:$/.test(protocol) ? `${origin}${pathname}`.replace(/\/$/, '') : null;
+  const bare = `${origin}${pathname}`.replace(/\/$/, '');
+  // Cut off in the middle it would be another address.
+  return /^https?:$/.test(protocol) && bare.length <= 512 ? bare : null;
 }
