@@ -9,9 +9,10 @@ import type { ShownTotal } from './shape.ts';
 /** The numbers that every row knows are counts; those that may be unknown are rates and times. */
 type Count = { [K in keyof UsageMeasures]: UsageMeasures[K] extends number ? K : never }[keyof UsageMeasures];
 
-const counts = (Object.keys(usageFields) as readonly (keyof typeof usageFields)[]).filter(
-  (name): name is Count => usageFields[name].kind.name === 'count',
-);
+const counts = Object.entries(usageFields)
+  .filter(([, { kind }]) => kind.name === 'count')
+  .map(([name]) => name)
+  .filter((name): name is Count => Object.hasOwn(usageFields, name));
 
 /** `exacts` are the rows' amounts in the currency asked for, where one was. Only what the rows have is in the total. */
 export function totalOf(rows: readonly UsageRow[], exacts: readonly ExactRow[], converting: Converting | null): ShownTotal {
