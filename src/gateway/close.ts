@@ -45,6 +45,8 @@ export function openedBy(
     ip: caller.ip,
     user_agent: caller.user_agent,
     metadata: endUser !== null && !named ? { ...caller.metadata, end_user: endUser } : caller.metadata,
+    trace_id: caller.trace?.trace_id ?? null,
+    parent_span_id: caller.trace?.parent_span_id ?? null,
   };
 }
 
@@ -164,6 +166,8 @@ function closed(opened: Opened, end: End): Closed {
     ip: opened.ip,
     user_agent: opened.user_agent,
     metadata: opened.metadata,
+    trace_id: opened.trace_id ?? null,
+    parent_span_id: opened.parent_span_id ?? null,
     ended_at: end.ended_at,
     ending: end.ending,
     drained: end.drained,

@@ -5,6 +5,7 @@ import { DaybookError } from '../errors.ts';
 import { truncatedAddress } from '../lib/address.ts';
 import { isObject, parseJson } from '../lib/json.ts';
 import type { Key, Snapshot } from '../schema/vendor.ts';
+import { type TraceParent, traceParentOf } from './traceparent.ts';
 import { trustedAddress, type ProxyRule } from './address.ts';
 
 export type Caller = {
@@ -20,6 +21,7 @@ export type Caller = {
   readonly metadata: Readonly<Record<string, unknown>> | null;
   readonly ip: string | null;
   readonly user_agent: string | null;
+  readonly trace: TraceParent | null;
 };
 
 export type IdentifyRules = {
@@ -49,6 +51,7 @@ export function describe(request: IncomingMessage, rules: IdentifyRules): Caller
     metadata: null,
     ip: rules.record_ip === 'off' ? null : recordedIp(request, rules),
     user_agent: rules.record_user_agent ? (headers['user-agent']?.slice(0, longestValue) ?? null) : null,
+    trace: headers['traceparent'] === undefined ? null : traceParentOf(headers['traceparent']),
   };
 }
 

@@ -76,6 +76,17 @@ describe('headers', () => {
     });
   });
 
+  it('a valid traceparent gives the trace and the span that called; another one gives nothing', async () => {
+    const trace = { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', parent_span_id: '00f067aa0ba902b7' };
+    const call = await recorded(chat, { traceparent: `00-${trace.trace_id}-${trace.parent_span_id}-01` });
+    expect(call).toMatchObject({ ...trace, span_id: null });
+    expect(await recorded(chat, { traceparent: `00-${trace.trace_id}-0000000000000000-01` })).toMatchObject({
+      trace_id: null,
+      parent_span_id: null,
+    });
+    expect(await recorded(chat, {})).toMatchObject({ trace_id: null, span_id: null, parent_span_id: null });
+  });
+
   it('in UTF-8, as Chinese callers send them, and in latin1, as older ones do', async () => {
     const chinese = await recorded(chat, {
       'x-daybook-user': utf8('李雷'),
