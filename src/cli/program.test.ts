@@ -158,6 +158,7 @@ keys: [{ name: ci, secret: planted-key-secret-0, user: ci }]
     const json = await daybook('config check --json', env);
     expect(shown.out + shown.err + json.out + json.err).not.toContain('planted');
     const report = JSON.parse(json.out);
+    expect(shown.out).toMatch(/\nVendors a price or an endpoint can be for\n[\s\S]*\ndeepseek +DeepSeek +\w{3}\n/);
     expect(report).toMatchObject({
       file: 'daybook.yaml',
       settings: [

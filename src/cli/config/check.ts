@@ -2,7 +2,7 @@
 // origin and never shown; an address is shown without its user and query, which may hold one.
 import type { Command } from 'commander';
 import { settings } from '../../config-file/settings.ts';
-import { type Resolved, resolveEndpoints } from '../../registry/resolve.ts';
+import { knownVendors, type Resolved, resolveEndpoints } from '../../registry/resolve.ts';
 import { families } from '../../schema/vocabulary.ts';
 import { globalsOf, settingsFor } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
@@ -20,6 +20,7 @@ export async function checkConfig(command: Command): Promise<void> {
     defaults,
     models: config.models.map(({ name, routes }) => ({ name, routes: routes.map(({ endpoint, model }) => `${endpoint} → ${model}`) })),
     keys: config.keys.map(({ secret: _, ...key }) => key),
+    vendors: knownVendors(config.vendors).map(({ id, name, currency }) => ({ id, name, currency })),
   };
   if (globalsOf(command).json) {
     out(jsonOf(report));
@@ -67,6 +68,12 @@ export async function checkConfig(command: Command): Promise<void> {
     ['KEY', 'USER', 'APP', 'ROLE', 'MODELS'],
     report.keys.map(({ name, user, app, role, models }) => [name, user, app, role, models === null ? 'all' : models.join(', ')]),
     'none; `daybook key list` shows the registry’s',
+  );
+  section(
+    'Vendors a price or an endpoint can be for',
+    ['VENDOR', 'NAME', 'CURRENCY'],
+    report.vendors.map(({ id, name, currency }) => [id, name, currency]),
+    '',
   );
 }
 

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PriceDraft, type PriceDraftInput, type PriceEntry, priceDraft } from '../../../schema/price.ts';
 import { anyDraft, entriesOf, mapDraft } from './testing/entries.ts';
+import { columns, otherWords } from './columns.ts';
 import { draftOf } from './entry.ts';
 import { meaningOf } from './litellm/meaning.ts';
 import { readPrices, writePrices } from './prices.ts';
@@ -321,6 +323,13 @@ describe('a file of one entry', () => {
 });
 
 describe('a header', () => {
+  it('takes the columns that the documentation lists, and their other words', () => {
+    const page = readFileSync(new URL('../../../../docs/prices.md', import.meta.url), 'utf8');
+    const rows = page.slice(page.indexOf('| Column |')).split('\n\n')[0] ?? '';
+    for (const column of columns) expect(rows).toContain(`\`${column}\``);
+    for (const words of Object.values(otherWords)) for (const word of words) expect(rows).toContain(word);
+  });
+
   it('may be in Chinese, or use other words; one column under two words is refused', () => {
     const text = '供应商,模型,币种,输入,缓存命中,输出,生效日期\ndeepseek,m,cny,2,0.2,3,2026-12-01\n';
     expect(readPrices(text, 'csv').drafts).toMatchObject([
