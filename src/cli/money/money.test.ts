@@ -19,7 +19,6 @@ beforeEach(async () => {
 afterEach(() => terminal.close());
 
 const idIn = (out: string): string => /\b[0-9A-HJKMNP-TV-Z]{26}\b/.exec(out)?.[0] ?? '';
-const range = { from: '2026-11-01T00:00:00.000Z', to: '2026-11-03T00:00:00.000Z' };
 
 describe('prices', () => {
   const add = (more = '') =>
