@@ -17,7 +17,7 @@ import { type Problems, problemsTo } from './problem.ts';
 import { redactBy } from './redact/redact.ts';
 import { atExit } from './runtime/at-exit.ts';
 import { type Builtins, builtinsLater, builtinsNow } from './runtime/builtin.ts';
-import { every, monotonic } from './runtime/clock.ts';
+import { every } from './runtime/clock.ts';
 import { type OnDisk, startOnDisk } from './spool/on-disk.ts';
 import type { DaybookStats } from './stats.ts';
 
@@ -81,7 +81,8 @@ export function startCore(options: DaybookOptions): Core {
   });
   const recorder = makeRecorder({ outbox, room, context, problems, app: typeof given.app === 'string' ? given.app.slice(0, 512) : null });
   const vet = vetBy(problems, settings.textLength);
-  if (target === null) recorder.close();
+  // What is wrong with the options has been said.
+  if (target === null) recorder.close(null);
 
   function use(found: Builtins): void {
     builtins = found;
@@ -149,15 +150,14 @@ export function startCore(options: DaybookOptions): Core {
     flush,
     async close(timeoutMs = usualFlushMs) {
       if (isClosed) return delivery.waiting === 0;
-      recorder.close();
-      const end = monotonic() + timeoutMs;
+      if (target !== null) recorder.close('closed');
       const isDelivered = await flush(timeoutMs);
       isClosed = true;
       watch.cancel();
       delivery.stop();
       forget();
       onDisk?.close(recorder.open.size);
-      return isDelivered && monotonic() <= end + timeoutMs;
+      return isDelivered;
     },
     stats: () => ({
       begun: recorder.counts.begun,

@@ -68,14 +68,5 @@ async function unusable(): Promise<never> {
 }
 
 function contextOf(core: Core): Daybook['withContext'] {
-  return (context, inside) => {
-    const { app, function: caller, ...rest } = typeof context === 'object' && context !== null ? context : {};
-    const named = {
-      ...rest,
-      ...(app === undefined ? {} : { sourceApp: app }),
-      ...(caller === undefined ? {} : { sourceFunction: caller }),
-    };
-    const vetted = core.vet.fields(named, 'withContext');
-    return core.context.run(vetted?.told ?? {}, inside);
-  };
+  return (context, inside) => core.context.run(core.vet.context(context)?.told ?? {}, inside);
 }

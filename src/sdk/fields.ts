@@ -55,6 +55,9 @@ type Asked = {
   /** An endpoint's name, or the address that is called. */
   readonly endpoint?: string | null;
   readonly dialect?: CallDialect | null;
+  /** As the vendor got them, where the call was one over HTTP. */
+  readonly method?: string | null;
+  readonly path?: string | null;
   readonly isStream?: boolean | null;
   readonly requestMessages?: unknown;
   readonly requestParams?: Readonly<Record<string, unknown>> | null;

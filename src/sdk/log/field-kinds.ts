@@ -44,6 +44,8 @@ export const fieldKinds = {
   vendor: 'word',
   endpoint: 'word',
   dialect: dialects,
+  method: 'word',
+  path: 'word',
   is_stream: 'flag',
   request_messages: 'wire',
   request_params: 'members',
@@ -81,6 +83,7 @@ export type ToldField = keyof typeof fieldKinds;
 /** What may hold text of a person's or a credential. The others say who, when and which, and stay as they are. */
 export const maskedFields: ReadonlySet<string> = new Set([
   'endpoint',
+  'path',
   'user_agent',
   'metadata',
   'request_messages',
@@ -102,4 +105,17 @@ export const fieldsByName: ReadonlyMap<string, { readonly field: string; readonl
   Object.entries(fieldKinds).map(([field, kind]) => [camel(field), { field, kind }]),
 );
 
-export const camelOf = camel;
+/** What withContext takes beside them, in its own words. */
+export const contextNames: ReadonlyMap<string, { readonly field: string; readonly kind: FieldKind }> = new Map([
+  ...fieldsByName,
+  ['app', { field: 'source_app', kind: 'word' }],
+  ['function', { field: 'source_function', kind: 'word' }],
+]);
+
+const statuses = ['success', 'failed', 'timeout', 'cancelled', 'refused', 'unknown'];
+
+/** By the wire's name, for the SDK's own parts; how a call ended is theirs to say. */
+export const fieldsOfWire: ReadonlyMap<string, { readonly field: string; readonly kind: FieldKind }> = new Map([
+  ...Object.entries(fieldKinds).map(([field, kind]): [string, { field: string; kind: FieldKind }] => [field, { field, kind }]),
+  ['status', { field: 'status', kind: statuses }],
+]);

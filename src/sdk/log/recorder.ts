@@ -21,8 +21,8 @@ export type Recorder = {
   tellOpen(age: number): void;
   readonly open: ReadonlyMap<string, Entry>;
   readonly counts: { readonly begun: number; readonly finished: number };
-  /** From now on nothing is taken. */
-  close(): void;
+  /** From now on nothing is taken; calls that come are refused as `why` says, or silently. */
+  close(why: 'closed' | null): void;
 };
 
 export type RecorderParts = {
@@ -43,6 +43,7 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
   const ended = new Map<string, 'finished' | 'not_kept'>();
   const counts = { begun: 0, finished: 0 };
   let isClosed = false;
+  let whyClosed: 'closed' | null = null;
 
   function end(id: string, how: 'finished' | 'not_kept'): void {
     ended.set(id, how);
@@ -102,7 +103,7 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
       const id = newId(now);
       if (vetted === null) return unkept(id);
       if (isClosed) {
-        problems.report('argument', 'closed', 'A call was begun after close().');
+        if (whyClosed !== null) problems.report('argument', whyClosed, 'A call was begun after close().');
         return unkept(id);
       }
       if (!room.take(vetted.size)) {
@@ -165,8 +166,9 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
     },
     open,
     counts,
-    close() {
+    close(why) {
       isClosed = true;
+      whyClosed = why;
     },
   };
 }

@@ -2,12 +2,14 @@
 // app can hand over makes this throw.
 import { messageOf, type Problems } from '../problem.ts';
 import { copyOf, type Json } from './copy.ts';
-import { camelOf, type FieldKind, fieldsByName } from './field-kinds.ts';
+import { contextNames, type FieldKind, fieldsByName, fieldsOfWire } from './field-kinds.ts';
 
 /** Fields in the names of the wire, as plain JSON. */
 export type Told = { [field: string]: Json };
 
 export type Vetted = { readonly told: Told; readonly size: number };
+
+type Names = ReadonlyMap<string, { readonly field: string; readonly kind: FieldKind }>;
 
 const longestWord = 512;
 /** Daybook takes 65,536 characters of metadata with the rest of its JSON. */
@@ -17,6 +19,8 @@ const refusedValue = Symbol('refused');
 export type Vet = {
   /** Null where it is no object at all. */
   fields(given: unknown, where: string): Vetted | null;
+  /** What withContext takes. */
+  context(given: unknown): Vetted | null;
   /** The same for fields in the wire's names, from the SDK's own parts. */
   told(given: Readonly<Record<string, unknown>>): Vetted;
 };
@@ -108,7 +112,7 @@ export function vetBy(problems: Problems, textLength: number): Vet {
     }
   }
 
-  function take(given: object, nameToField: (name: string) => { readonly field: string; readonly kind: FieldKind } | null): Vetted {
+  function take(given: object, names: Names): Vetted {
     size = 512;
     const told: Told = {};
     const rest: { [name: string]: Json } = {};
@@ -122,8 +126,8 @@ export function vetBy(problems: Problems, textLength: number): Vet {
         continue;
       }
       if (value === undefined) continue;
-      const known = nameToField(name);
-      if (known !== null) {
+      const known = names.get(name);
+      if (known !== undefined) {
         const kept = taken(name, known.kind, value);
         if (kept !== refusedValue) told[known.field] = kept;
         continue;
@@ -137,20 +141,20 @@ export function vetBy(problems: Problems, textLength: number): Vet {
     return { told, size };
   }
 
+  function check(given: unknown, where: string, names: Names): Vetted | null {
+    try {
+      if (typeof given === 'object' && given !== null && !Array.isArray(given)) return take(given, names);
+      refuse('fields_kind', `${where} takes an object of fields, not ${nameOf(given)}.`);
+    } catch (error) {
+      refuse('fields_unreadable', `The fields given to ${where} could not be read: ${messageOf(error)}`);
+    }
+    return null;
+  }
+
   return {
-    fields(given, where) {
-      if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-        refuse('fields_kind', `${where} takes an object of fields, not ${nameOf(given)}.`);
-        return null;
-      }
-      try {
-        return take(given, (name) => fieldsByName.get(name) ?? null);
-      } catch (error) {
-        refuse('fields_unreadable', `The fields given to ${where} could not be read: ${messageOf(error)}`);
-        return null;
-      }
-    },
-    told: (given) => take(given, (name) => fieldsByName.get(camelOf(name)) ?? null),
+    fields: (given, where) => check(given, where, fieldsByName),
+    context: (given) => check(given, 'withContext', contextNames),
+    told: (given) => take(given, fieldsOfWire),
   };
 }
 

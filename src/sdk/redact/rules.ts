@@ -13,8 +13,9 @@ export type Rule = {
 };
 
 /** Not inside a word, or right after an escape such as \n in a text that is JSON itself. */
-const start = String.raw`(?:(?<![\w\\])|(?<=\\[bfnrt]))`;
-const startOfNumber = String.raw`(?:(?<![\w\\.+-])|(?<=\\[bfnrt]))`;
+const afterEscape = String.raw`(?<=\\[bfnrt]|\\u[\da-fA-F]{4})`;
+const start = String.raw`(?:(?<![\w\\])|${afterEscape})`;
+const startOfNumber = String.raw`(?:(?<![\w\\.+-])|${afterEscape})`;
 
 const keyShapes = [
   String.raw`sk-[A-Za-z0-9_-]{16,}`,
@@ -30,10 +31,10 @@ const keyShapes = [
   String.raw`xox[abeoprs]-[A-Za-z0-9-]{10,}`,
   String.raw`hf_[A-Za-z0-9]{30,}`,
   String.raw`gsk_[A-Za-z0-9]{20,}`,
-  String.raw`xai-[A-Za-z0-9]{20,}`,
-  String.raw`pplx-[A-Za-z0-9]{20,}`,
-  String.raw`r8_[A-Za-z0-9]{30,}`,
-  String.raw`dbk_[A-Za-z0-9_-]{16,}`,
+  'xai-[A-Za-z0-9]{20,}',
+  'pplx-[A-Za-z0-9]{20,}',
+  'r8_[A-Za-z0-9]{30,}',
+  'dbk_[A-Za-z0-9_-]{16,}',
   // A JSON Web Token.
   String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
 ].join('|');
@@ -74,7 +75,7 @@ const rules: readonly Rule[] = [
         // Chinese mobile numbers, with the country or without.
         String.raw`${startOfNumber}(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\w-])`,
         // Any country's, with its code.
-        String.raw`(?<![\w.+])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w-])`,
+        String.raw`${startOfNumber}\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?![\w-])`,
         // North American, written with separators.
         String.raw`${startOfNumber}\(\d{3}\) ?\d{3}[ -]\d{4}(?![\w-])`,
         String.raw`${startOfNumber}[2-9]\d{2}[-.][2-9]\d{2}[-.]\d{4}(?![\w-])`,
@@ -89,7 +90,10 @@ const rules: readonly Rule[] = [
   {
     name: 'email',
     might: /@/,
-    find: /(?:(?<![\w\\.%+-])|(?<=\\[bfnrt]))[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])/g,
+    find: new RegExp(
+      String.raw`(?:(?<![\w\\.%+-])|${afterEscape})[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])`,
+      'g',
+    ),
   },
 ];
 
