@@ -39,6 +39,10 @@ describe('parameters', () => {
     },
   );
 
+  it('a zone that is none is refused in a change too, though it has no dates', async () => {
+    expect(await desk.ask('POST', '/api/usage/verify?zone=Asia/Shangai')).toMatchObject({ status: 400 });
+  });
+
   it('that are asked for rightly pass', async () => {
     for (const path of ['/api/calls?limit=3&status=failed&zone=UTC', '/api/users/me/usage-summary?days=3', '/api/prices?layer=own'])
       expect(await desk.ask('GET', path)).toMatchObject({ status: 200 });

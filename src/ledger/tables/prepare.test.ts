@@ -8,6 +8,8 @@ import { makeCall } from '../testing/calls.ts';
 import { startTestLedger, type TestLedger } from '../testing/engine.ts';
 import { bodyColumns, callColumns } from './definitions.ts';
 import { prepareTables } from './prepare.ts';
+import { usageColumns } from './usage-columns.ts';
+import { usageFromCalls } from './usage-widths.ts';
 
 let test: TestLedger;
 beforeAll(async () => {
@@ -38,6 +40,24 @@ describe('preparing the tables', () => {
     await test.ledger.command('ALTER TABLE recost_lines DROP COLUMN total_tokens');
     expect((await prepareTables(test.ledger)).added).toEqual(['recost_lines.total_tokens']);
     expect((await prepareTables(test.ledger)).added).toEqual([]);
+  });
+
+  it('makes a feed of an earlier definition count as this one does', async () => {
+    const noneUnpriced = usageFromCalls(
+      'calls',
+      '',
+      usageColumns.map((column) => (column.name === 'unpriced_count' ? { ...column, calls: '0' } : column)),
+    );
+    await test.ledger.command(`ALTER TABLE usage_15m_feed MODIFY QUERY ${noneUnpriced}`);
+    const range = { from: '2026-08-01', to: '2026-09-01' };
+    const unpricedOf = async () =>
+      (await askUsage(test.ledger, { range, filters: [], group: [], period: 'total', zone: 'UTC' })).rows[0]?.unpriced_count;
+    const waits = { status: 'success', cost_status: 'unknown', estimated_cost: null, currency: null } as const;
+    await insertCalls(test.ledger, [makeCall(70, Date.UTC(2026, 7, 2), waits).call], [], 'earlier');
+    expect(await unpricedOf()).toBe(0);
+    await prepareTables(test.ledger);
+    await insertCalls(test.ledger, [makeCall(71, Date.UTC(2026, 7, 3), waits).call], [], 'now');
+    expect(await unpricedOf()).toBe(1);
   });
 
   it('refuses a column that has another type', async () => {
