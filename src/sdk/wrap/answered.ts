@@ -24,7 +24,8 @@ export function isWhole(dialect: string, body: unknown): boolean {
 }
 
 const contents: Readonly<Record<string, RegExp>> = {
-  'openai-chat': /"(?:content|reasoning_content|reasoning|refusal|thinking)"\s*:\s*"(?!")|"content"\s*:\s*\[\s*\{|"tool_calls"\s*:\s*\[\s*\{|"(?:function_call|audio)"\s*:\s*\{/,
+  'openai-chat':
+    /"(?:content|reasoning_content|reasoning|refusal|thinking)"\s*:\s*"(?!")|"content"\s*:\s*\[\s*\{|"tool_calls"\s*:\s*\[\s*\{|"(?:function_call|audio)"\s*:\s*\{/,
   'openai-completions': /"text"\s*:\s*"(?!")/,
   'openai-responses': /"delta"\s*:\s*"(?!")|"type"\s*:\s*"(?:function|custom_tool)_call"/,
   'anthropic-messages': /"(?:text|partial_json|thinking)"\s*:\s*"(?!")|"type"\s*:\s*"(?:server_)?tool_use"/,
@@ -33,17 +34,39 @@ const contents: Readonly<Record<string, RegExp>> = {
 
 const longestWait = 64 * 1024;
 
-/** Told each chunk until it says true: then the first content has come. */
-export function contentWatch(dialect: string): (chunk: Uint8Array) => boolean {
+/** A whole event that says the answer failed, or an error's JSON in its place. Readers leave a stream there without a word. */
+const failed =
+  /^(?:event: ?error\b|data: ?\{\s*"error"\s*:|data: ?\{\s*"type"\s*:\s*"error")[^\n]*(?:\n[^\r\n]+\r?)*\r?\n\r?\n|^\{\s*"error"\s*:[^]*\}\s*$/m;
+
+export type StreamWatch = {
+  /** Takes the next bytes. */
+  see(chunk: Uint8Array): void;
+  /** Something that a reader or a program can use has come. */
+  readonly hasContent: boolean;
+  readonly hasFailed: boolean;
+};
+
+export function watchStream(dialect: string): StreamWatch {
   const sought = contents[dialect];
   const decoder = new TextDecoder();
   let seen = '';
-  return (chunk) => {
-    if (sought === undefined) return false;
-    seen += decoder.decode(chunk, { stream: true });
-    if (sought.test(seen)) return true;
-    if (seen.length > longestWait) seen = seen.slice(-1024);
-    return false;
+  let hasContent = false;
+  let hasFailed = false;
+  return {
+    see(chunk) {
+      seen += decoder.decode(chunk, { stream: true });
+      hasContent ||= sought?.test(seen) ?? false;
+      hasFailed ||= failed.test(seen);
+      const lastEvent = Math.max(seen.lastIndexOf('\n\n'), seen.lastIndexOf('\r\n\r\n'));
+      if (lastEvent > 0) seen = seen.slice(lastEvent);
+      else if (seen.length > longestWait) seen = seen.slice(-1024);
+    },
+    get hasContent() {
+      return hasContent;
+    },
+    get hasFailed() {
+      return hasFailed;
+    },
   };
 }
 

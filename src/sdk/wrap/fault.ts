@@ -1,8 +1,16 @@
 // Why no answer came, or why it broke off, in the words of the gateway's records.
 
-export type Fault = { readonly status: 'failed' | 'timeout' | 'cancelled'; readonly error_code: string | null; readonly error_message: string };
+export type Fault = {
+  readonly status: 'failed' | 'timeout' | 'cancelled';
+  readonly error_code: string | null;
+  readonly error_message: string;
+};
 
-export const gaveUp: Fault = { status: 'cancelled', error_code: 'caller_gone', error_message: 'The caller left before the answer was complete.' };
+export const gaveUp: Fault = {
+  status: 'cancelled',
+  error_code: 'caller_gone',
+  error_message: 'The caller left before the answer was complete.',
+};
 
 export const tooLate = (which: keyof typeof messages): Fault => ({
   status: 'timeout',
@@ -17,7 +25,8 @@ const messages = {
   total: 'The call took longer than it may.',
 } as const;
 
-const unreachable = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL)/;
+const unreachable =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL)/;
 const brokenOff = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET|HPE_|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_RES)/;
 
 /** Of a request that nobody aborted. */

@@ -16,7 +16,11 @@ export function watchGoogle<T>(teller: Teller, watch: Watch, client: T): T {
     const api: unknown = isObject(client) ? Reflect.get(client, 'apiClient') : null;
     const call: unknown = isObject(api) ? Reflect.get(api, 'apiCall') : null;
     if (!isObject(api) || !isMethod(call)) {
-      teller.problems.report('argument', 'client_unknown', 'wrapGoogleGenAI was given no client that it knows; its calls are not recorded.');
+      teller.problems.report(
+        'argument',
+        'client_unknown',
+        'wrapGoogleGenAI was given no client that it knows; its calls are not recorded.',
+      );
       return;
     }
     if (watched.has(api)) return;
@@ -36,7 +40,8 @@ function withFetch(teller: Teller, watch: Watch, api: object, call: Method): Met
       isAborted: () => isObject(signal) && Reflect.get(signal, 'aborted') === true,
       answerMs: typeof timeout === 'number' && timeout > 0 ? timeout : null,
     });
-    const send: AnyFetch = (input, request) => Promise.resolve(Reflect.apply(isMethod(given) ? given : globalThis.fetch, undefined, [input, request]));
+    const send: AnyFetch = (input, request) =>
+      Promise.resolve(Reflect.apply(isMethod(given) ? given : globalThis.fetch, undefined, [input, request]));
     const fetch: AnyFetch = (input, request) => watchedCall.send(send, input, request);
     return await ended(watchedCall, () => Reflect.apply(call, api, [url, init, retry, timeout, signal, fetch, ...rest]));
   };
@@ -53,7 +58,8 @@ function around(teller: Teller, watch: Watch, api: object, call: Method): Method
     const signal: unknown = isObject(init) ? Reflect.get(init, 'signal') : null;
     const watchedCall = watch.call({
       site: quietly(teller, () => teller.site(apiCall)) ?? null,
-      isAborted: () => isObject(signal) && Reflect.get(signal, 'aborted') === true && !(answerMs !== null && Date.now() - began >= answerMs - 10),
+      isAborted: () =>
+        isObject(signal) && Reflect.get(signal, 'aborted') === true && !(answerMs !== null && Date.now() - began >= answerMs - 10),
       answerMs,
     });
     const send: AnyFetch = (input, request) => Promise.resolve(Reflect.apply(call, api, [input, request]));

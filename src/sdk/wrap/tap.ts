@@ -95,6 +95,12 @@ const isEmitter = (value: unknown): value is Emitter =>
 
 /** A stream of Node's, as older SDKs have: what is put into it is seen on its way, and it flows only when its reader lets it. */
 function watchEmitter(body: Emitter, sink: Sink): void {
+  // What came with the head lies there already.
+  const waiting = body.read();
+  if (waiting instanceof Uint8Array) {
+    sink.chunk(waiting);
+    body.unshift(waiting);
+  }
   const push = body.push.bind(body);
   body.push = (chunk, encoding) => {
     if (chunk instanceof Uint8Array) sink.chunk(chunk);

@@ -4,7 +4,7 @@
 import type { Site } from '../context/call-site.ts';
 import type { CallHandle } from '../fields.ts';
 import { monotonic } from '../runtime/clock.ts';
-import { bodyTold, contentWatch, headerOf, isEventStream, isText, isWhole, requestIdOf } from './answered.ts';
+import { bodyTold, headerOf, isEventStream, isText, isWhole, requestIdOf, watchStream } from './answered.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { type Fault, faultOf, gaveUp, tooLate } from './fault.ts';
 import { type Kept, keepUpTo } from './kept.ts';
@@ -120,13 +120,16 @@ function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, is
     if (typeof status === 'number' && status >= 100 && status <= 599) attempt.http_status = status;
     const limit = teller.textLength - 256;
     if (isText(attempt.type)) attempt.kept = keepUpTo(isEventStream(attempt.type) ? limit : limit * documentLimit);
-    const brings = isStream ? contentWatch(dialect) : null;
+    const stream = isStream ? watchStream(dialect) : null;
     return tapped(response, {
       chunk: (bytes) =>
         void quietly(teller, () => {
           if (attempt.how !== null) return;
           attempt.kept.add(bytes);
-          if (brings !== null && ttft === null && brings(bytes)) ttft = since(attempts[0] ?? attempt);
+          if (stream === null) return;
+          stream.see(bytes);
+          if (stream.hasContent) ttft ??= since(attempts[0] ?? attempt);
+          if (stream.hasFailed) over(attempt, 'unread', null);
         }),
       over: (how, error) => void quietly(teller, () => over(attempt, how, error)),
     });
@@ -219,7 +222,8 @@ function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, is
 const since = ({ started }: Attempt): number => monotonic() - started;
 const round = (ms: number): number => Math.max(0, Math.round(ms * 1000) / 1000);
 
-const wasAborted = ({ signal }: Attempt): boolean => typeof signal === 'object' && signal !== null && Reflect.get(signal, 'aborted') === true;
+const wasAborted = ({ signal }: Attempt): boolean =>
+  typeof signal === 'object' && signal !== null && Reflect.get(signal, 'aborted') === true;
 
 const attemptTold = ({ asked, at, http_status, fault, started, ended }: Attempt): ToldFields => ({
   endpoint: asked.endpoint,
