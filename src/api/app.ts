@@ -19,6 +19,8 @@ import { parameterCheck } from './read/parameters.ts';
 import { addPriceChanges } from './prices/price-changes.ts';
 import { addPriceFiles } from './prices/price-files.ts';
 import { addPrices } from './prices/prices.ts';
+import { addQa } from './qa.ts';
+import { addSessions } from './sessions.ts';
 import { addStatus } from './status.ts';
 import { addUsage } from './usage/usage.ts';
 import { addUserSummary } from './usage/user.ts';
@@ -58,6 +60,8 @@ export function createApi(parts: ApiParts): Api {
   addLive(api, parts);
   addIngestCalls(api, parts);
   addCalls(api, parts);
+  addQa(api, parts);
+  addSessions(api, parts);
   addUsage(api, parts);
   addUserSummary(api, parts);
 

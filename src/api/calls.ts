@@ -100,10 +100,11 @@ async function originOf(
   return entry && { source: entry.source, note: entry.note };
 }
 
-const isText = (field: string): boolean =>
+/** Fields that say what was said, or may: not for a role that sees no text, not even to look for. */
+export const isText = (field: string): boolean =>
   field === 'preview' || field === 'answer_preview' || field === 'error_message' || field === 'metadata' || field.startsWith('metadata.');
 
 /** A call as this role may see it: without its text, where vendors quote it (error messages), and what a caller wrote into metadata. */
-function visible(call: CallRecord, rights: Rights): CallRecord {
+export function visible(call: CallRecord, rights: Rights): CallRecord {
   return rights.text ? call : { ...call, preview: null, answer_preview: null, error_message: null, metadata: null };
 }

@@ -2,6 +2,9 @@
 import type { Logger } from 'pino';
 import type { Ingestion } from '../desk/ingest/ingestion.ts';
 import type { Recosting } from '../desk/recost/recosting.ts';
+import type { QaPage, QaQuestion } from '../ledger/questions/qa.ts';
+import type { SessionAnswer, SessionQuestion } from '../ledger/questions/session.ts';
+import type { SessionsPage, SessionsQuestion } from '../ledger/questions/sessions.ts';
 import type { PriceBook } from '../prices/book.ts';
 import type { RateBook } from '../prices/exchange/rate-book.ts';
 import type { NamedBook } from '../prices/explain.ts';
@@ -18,6 +21,11 @@ import type { Key } from '../schema/vendor.ts';
 export type Answers = {
   calls(question: CallsQuestion, onlyUser: string | null): Promise<{ readonly calls: readonly CallRecord[]; readonly next: string | null }>;
   call(id: string, onlyUser: string | null): Promise<{ readonly call: CallRecord; readonly body: CallBody | null } | null>;
+  qa(question: QaQuestion, onlyUser: string | null): Promise<QaPage>;
+  countQa(question: Omit<QaQuestion, 'limit' | 'cursor'>, onlyUser: string | null): Promise<number>;
+  sessions(question: SessionsQuestion, onlyUser: string | null): Promise<SessionsPage>;
+  /** Null where the session has no call, or none of that user's. */
+  session(question: SessionQuestion, onlyUser: string | null): Promise<SessionAnswer | null>;
   /** How many calls a question is about. */
   countCalls(question: RecostQuestion): Promise<number>;
   usage(question: UsageQuestion, onlyUser: string | null): Promise<UsageAnswer>;

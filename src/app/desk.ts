@@ -21,6 +21,9 @@ import { askCall } from '../ledger/questions/call.ts';
 import { askCalls } from '../ledger/questions/calls.ts';
 import { askDifferences } from '../ledger/questions/differences.ts';
 import { askMissing } from '../ledger/questions/missing.ts';
+import { askQa, countQa } from '../ledger/questions/qa.ts';
+import { askSession } from '../ledger/questions/session.ts';
+import { askSessions } from '../ledger/questions/sessions.ts';
 import { askUsage } from '../ledger/questions/usage.ts';
 import { countCallsToPrice } from '../ledger/recost/read.ts';
 import { repairUsage, verifyUsage } from '../ledger/verify.ts';
@@ -97,6 +100,10 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     answers: {
       calls: async (question, user) => askCalls(prepared(), question, { user }),
       call: async (id, user) => askCall(prepared(), id, { user }),
+      qa: async (question, user) => askQa(prepared(), question, { user }),
+      countQa: async (question, user) => countQa(prepared(), question, { user }),
+      sessions: async (question, user) => askSessions(prepared(), question, { user }),
+      session: async (question, user) => askSession(prepared(), question, { user }),
       usage: async (question, user) => askUsage(prepared(), question, { user }),
       verify: async (range, repair) => {
         const there = prepared();

@@ -101,6 +101,10 @@ it('docs/api.md lists the questions that the API serves', async () => {
     answers: {
       calls: away,
       call: away,
+      qa: away,
+      countQa: away,
+      sessions: away,
+      session: away,
       usage: away,
       verify: away,
       countCalls: away,

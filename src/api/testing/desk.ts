@@ -49,6 +49,10 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
   const replies: Replies = {
     calls: { calls: [], next: null },
     call: null,
+    qa: { records: [], next: null },
+    countQa: 0,
+    sessions: { sessions: [], next: null },
+    session: null,
     countCalls: 0,
     usage: noCalls,
     verify: { equal: true },
@@ -72,6 +76,10 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
     answers: {
       calls: said('calls'),
       call: said('call'),
+      qa: said('qa'),
+      countQa: said('countQa'),
+      sessions: said('sessions'),
+      session: said('session'),
       countCalls: said('countCalls'),
       usage: said('usage'),
       verify: said('verify'),

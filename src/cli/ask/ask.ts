@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { registerUsage } from '../usage/usage-commands.ts';
 import type { AuditOptions } from './audit.ts';
 import { withRemote } from './client.ts';
+import { registerQa } from './qa.ts';
 import type { CallsOptions, VerifyOptions, ZoneOption } from './questions.ts';
 
 const filterHelp = `
@@ -42,6 +43,7 @@ export function registerAsk(program: Command): void {
       (await import('./tail.ts')).tail(filters, options, command),
     );
 
+  registerQa(program);
   registerUsage(program);
 
   withRemote(program.command('verify'))

@@ -11,7 +11,8 @@ export type ColumnType =
   | "DateTime('UTC')"
   | 'Bool'
   | 'Array(String)'
-  | 'Array(UInt32)';
+  | 'Array(UInt32)'
+  | "Array(DateTime64(3, 'UTC'))";
 
 export type Bindings = {
   /** The parameter's place in the statement, such as `{p3:String}`. */

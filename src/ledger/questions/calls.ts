@@ -105,7 +105,8 @@ function askWindow(
   return ledger.query(sql, { params: bindings.params, parse: parseCall });
 }
 
-const writeCursor = ({ request_timestamp, request_id }: CallRecord): string =>
+/** The `cursor` of the page that begins after this call. */
+export const writeCursor = ({ request_timestamp, request_id }: CallRecord): string =>
   Buffer.from(`${Date.parse(request_timestamp)} ${request_id}`).toString('base64url');
 
 function readCursor(cursor: string): Place {
