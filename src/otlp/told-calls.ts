@@ -1,7 +1,8 @@
 // Spans and log records to calls that are told. Five generations of GenAI attributes lead to one record: conventions of today, those
 // of 1.37 to 1.41, the old ones with OpenLLMetry, OpenInference, and the AI SDK's own. Nothing here throws, whatever a span holds.
 import type { ToldCall } from '../schema/ingest.ts';
-import { textAt, wordAt } from './attributes.ts';
+import { asObject, asText } from '../lib/json.ts';
+import { structureAt, textAt, wordAt, wordOf } from './attributes.ts';
 import { bodiesOf, hasUsage, idIn } from './calls/bodies.ts';
 import { identityOf } from './calls/identity.ts';
 import { callTypeOf, isStream, timeToFirstToken } from './calls/kind.ts';
@@ -86,8 +87,7 @@ function toldCall(bare: Span, callType: string, logs: readonly LogRecord[], rule
     ttft_ms: timeToFirstToken(span),
     call_type: callType,
     is_stream: isStream(span),
-    model_name: wordAt(attributes, ...models.asked),
-    response_model: wordAt(attributes, ...models.answered),
+    ...modelsOf(attributes),
     ...servedBy(attributes),
     ...outcomeOf(span, content.finish_reason),
     ...(bodies === null || !hasUsage(bodies) ? usageOf(attributes, span.scope, rules) : {}),
@@ -111,17 +111,18 @@ function toldCall(bare: Span, callType: string, logs: readonly LogRecord[], rule
 }
 
 const models = {
-  asked: [
-    'gen_ai.request.model',
-    'ai.model.id',
-    'llm.request.model_name',
-    'llm.model_name',
-    'embedding.model_name',
-    'reranker.model_name',
-    'llm.request.model',
-  ],
+  asked: ['gen_ai.request.model', 'ai.model.id', 'llm.request.model_name', 'llm.request.model'],
   answered: ['gen_ai.response.model', 'ai.response.model', 'llm.response.model_name', 'llm.response.model'],
+  either: ['llm.model_name', 'embedding.model_name', 'reranker.model_name'],
 } as const;
+
+/** OpenInference's one name is the asked model until the answer comes, and then the answer's; its parameters keep the asked one. */
+function modelsOf(attributes: Attributes): Pick<ToldCall, 'model_name' | 'response_model'> {
+  const either = wordAt(attributes, ...models.either);
+  const parameters = asObject(structureAt(attributes, 'llm.invocation_parameters', 'embedding.invocation_parameters'));
+  const asked = wordAt(attributes, ...models.asked) ?? wordOf(asText(parameters?.['model'])) ?? either;
+  return { model_name: asked, response_model: wordAt(attributes, ...models.answered) ?? (either === asked ? null : either) };
+}
 
 /** Some instrumentations begin with a placeholder and never come to the real one. */
 function responseId(attributes: Attributes): string | null {
