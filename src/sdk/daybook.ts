@@ -1,6 +1,7 @@
 // createDaybook: what an app that calls vendors itself holds in its hands.
 import { type AskSummary, DaybookRequestError, summaryFrom } from './log/usage-summary.ts';
-import { type CallLog, makeCallLog } from './log/call-log.ts';
+import type { CallLog } from './fields.ts';
+import { makeCallLog } from './log/call-log.ts';
 import { type Core, startCore } from './core.ts';
 import type { DaybookOptions } from './options.ts';
 import type { DaybookStats } from './stats.ts';

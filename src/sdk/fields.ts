@@ -107,3 +107,19 @@ export type OutcomeFields = CallFields;
 
 /** A call that was begun. Its id is the record's `request_id`. */
 export type CallHandle = { readonly id: string };
+
+export type CallLog = {
+  /** Begins a call and gives its handle at once. */
+  createCallLog(fields: CallFields): CallHandle;
+  /** The vendor answered. */
+  updateSuccess(call: CallHandle | string, fields?: OutcomeFields): void;
+  /**
+   * The call failed. Status, code and request id are taken from the error; an abort is recorded as `cancelled`, an error that is
+   * a timeout as `timeout`.
+   */
+  updateFailure(call: CallHandle | string, error: unknown, fields?: OutcomeFields): void;
+  /** A deadline ran out. */
+  updateTimeout(call: CallHandle | string, fields?: OutcomeFields): void;
+  /** One try failed and the call goes on: counted, and kept as an attempt. */
+  updateRetry(call: CallHandle | string, fields?: OutcomeFields & { readonly error?: unknown }): void;
+};

@@ -1,7 +1,6 @@
 // daybook/sdk: for apps that call vendors themselves. Runs on Node 20 and newer, and without a disk on Bun, Deno, workers and browsers.
 export { type CallContext, createDaybook, type Daybook, type Log } from './daybook.ts';
-export type { CallAttempt, CallDialect, CallFields, CallHandle, CallStatus, Instant, OutcomeFields } from './fields.ts';
-export type { CallLog } from './log/call-log.ts';
+export type { CallAttempt, CallDialect, CallFields, CallHandle, CallLog, CallStatus, Instant, OutcomeFields } from './fields.ts';
 export {
   type AskSummary,
   DaybookRequestError,

@@ -1,28 +1,12 @@
 // The log service: a call is created when it is asked and updated once when it is over. Every function takes anything, gives at once, and
 // never throws; what it could not take is counted and said once.
 import { callSite } from '../context/call-site.ts';
-import type { CallFields, CallHandle, OutcomeFields } from '../fields.ts';
+import type { CallFields, CallHandle, CallLog } from '../fields.ts';
 import type { Problems } from '../problem.ts';
 import { messageOf } from '../problem.ts';
 import { toldOfError } from './failure.ts';
 import type { Recorder } from './recorder.ts';
 import type { Told, Vet, Vetted } from './vet.ts';
-
-export type CallLog = {
-  /** Begins a call and gives its handle at once. */
-  createCallLog(fields: CallFields): CallHandle;
-  /** The vendor answered. */
-  updateSuccess(call: CallHandle | string, fields?: OutcomeFields): void;
-  /**
-   * The call failed. Status, code and request id are taken from the error; an abort is recorded as `cancelled`, an error that is
-   * a timeout as `timeout`.
-   */
-  updateFailure(call: CallHandle | string, error: unknown, fields?: OutcomeFields): void;
-  /** A deadline ran out. */
-  updateTimeout(call: CallHandle | string, fields?: OutcomeFields): void;
-  /** One try failed and the call goes on: counted, and kept as an attempt. */
-  updateRetry(call: CallHandle | string, fields?: OutcomeFields & { readonly error?: unknown }): void;
-};
 
 export type CallLogParts = {
   readonly recorder: Recorder;
