@@ -22,7 +22,8 @@ function sampleOf(readme: string, name: string): string {
 function shapeOf(text: string): string {
   return text
     .replace(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g, 'TIME')
-    .replace(/\b\d{2}:\d{2}:\d{2}\b/g, 'TIME')
+    .replace(/\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?\b/g, 'TIME')
+    .replace(/ --data \S+/g, ' --data PLACE')
     .replace(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g, 'ID')
     .replace(/dbk_[\w-]+…?/g, 'KEY')
     .replace(/token=[\w-]+…?/g, 'token=TOKEN')
@@ -31,7 +32,7 @@ function shapeOf(text: string): string {
     .replace(/(req|toolu)_\w+/g, '$1_ID')
     .replace(/^time .* ms, first token .* ms, ours .* ms/gm, 'time TIMES')
     .replace(/( (?:USD|unknown|–) +)\d+$/gm, '$1MS')
-    .replace(/ USD +(\d+) +\d+ +\d+$/gm, ' USD $1 MS MS')
+    .replace(/ (USD|unknown) +(\d+) +\d+ +\d+$/gm, ' $1 $2 MS MS')
     .split('\n')
     .map((line) => line.trim().replace(/ {2,}/g, '  '))
     .filter((line) => line !== '' && !line.startsWith('More: '))

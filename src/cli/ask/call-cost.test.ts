@@ -26,9 +26,9 @@ describe('how a cost came about', () => {
       ['price', 'by the pattern deepseek-*, since 2026-12-01T00:00:00.000Z'],
       ['price from', 'contract 17'],
       ['price note', 'renewed'],
-      ['', '0.00108 USD = 1200 × 0.0000009  input'],
-      ['', '0.03 USD = 3 × 10 / 1000  web_search'],
-      ['', 'times 1/2 for service_tier batch'],
+      [' ', '0.00108 USD = 1200 × 0.0000009  input'],
+      [' ', '0.03 USD = 3 × 10 / 1000  web_search'],
+      [' ', 'times 1/2 for service_tier batch'],
       [
         'because',
         'the price is in USD, the endpoint bills in CNY: if that is wrong, set `currency` of the endpoint in daybook.yaml; ' +

@@ -34,13 +34,13 @@ export function costRows({ cost_detail, currency, billing_currency }: CostFacts,
   if (price !== null) {
     const by = price.match === 'pattern' ? `by the pattern ${price.pattern ?? price.model}` : price.model;
     const until = price.effective_to === null ? '' : ` until ${price.effective_to}`;
-    rows.push(['price', `${by}, ${price.effective_from === null ? 'of any time' : `since ${price.effective_from}`}${until}`]);
+    rows.push(['price', `${by}, ${price.effective_from === null ? 'at any time' : `since ${price.effective_from}`}${until}`]);
   }
   if (origin?.source != null) rows.push(['price from', origin.source]);
   if (origin?.note != null) rows.push(['price note', origin.note]);
   for (const { kind, tokens, unit_price, per, amount } of lines)
-    rows.push(['', `${amount} ${currency ?? ''} = ${tokens} × ${unit_price}${String(per) === '1' ? '' : ` / ${per}`}  ${kind}`.trim()]);
-  for (const { statement, value, factor } of multipliers) rows.push(['', `times ${factor} for ${statement} ${value}`]);
+    rows.push([' ', `${amount} ${currency ?? ''} = ${tokens} × ${unit_price}${String(per) === '1' ? '' : ` / ${per}`}  ${kind}`.trim()]);
+  for (const { statement, value, factor } of multipliers) rows.push([' ', `times ${factor} for ${statement} ${value}`]);
   for (const flag of flags) rows.push(['because', `${flagText(flag, { currency, billing_currency })}`]);
   return rows;
 }
