@@ -14,6 +14,7 @@ import { addDifferences } from './money/differences.ts';
 import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
 import { addRecost } from './money/recost.ts';
+import { addOtlp } from './otlp/otlp.ts';
 import type { ApiParts } from './parts.ts';
 import { parameterCheck } from './read/parameters.ts';
 import { addPriceChanges } from './prices/price-changes.ts';
@@ -59,6 +60,7 @@ export function createApi(parts: ApiParts): Api {
   addFront(api, parts);
   addLive(api, parts);
   addIngestCalls(api, parts);
+  addOtlp(api, parts);
   addCalls(api, parts);
   addQa(api, parts);
   addSessions(api, parts);

@@ -27,9 +27,10 @@ export async function startOtlp(): Promise<OtlpServer> {
   });
   addOtlp(api, {
     keyOf,
-    ingest: {
+    ingestion: {
+      limits: { records: 1000, bytes: 32 * 1024 * 1024 },
       take: async (records) => {
-        const taken = records.map(({ value }) => toldCall.parse(value));
+        const taken = records.map((record) => toldCall.parse('value' in record ? record.value : null));
         calls.push(...taken);
         return taken.map(({ id }) => ({ id, result: 'accepted' }));
       },

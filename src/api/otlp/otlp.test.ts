@@ -16,11 +16,12 @@ function routes(reply: Reply = ({ id }) => ({ id, result: 'accepted' }), failure
   const api = new OpenAPIHono<ApiEnv>();
   addOtlp(api, {
     keyOf,
-    ingest: {
+    ingestion: {
+      limits: { records: 1000, bytes: 32 * 1024 * 1024 },
       take: async (records, { key, route }) => {
         expect([key.user, route]).toEqual(['ada', 'otlp']);
         if (failure !== null) throw failure;
-        const calls = records.map(({ value }) => toldCall.parse(value));
+        const calls = records.map((record) => toldCall.parse('value' in record ? record.value : null));
         taken.push(...calls);
         return calls.map(reply);
       },

@@ -1,55 +1,47 @@
 // OTLP over HTTP: POST /v1/traces and /v1/logs, as opentelemetry.io/docs/specs/otlp has them. Spans that are calls are taken in as told
 // calls, all others are accepted and passed over: an exporter may send everything it has. An answer is in the encoding of its request.
+import type { Sender } from '../../desk/ingest/sender.ts';
 import { DaybookError, errorTable } from '../../errors.ts';
-import { decodeWithin } from '../../lib/content-encoding.ts';
 import { exportAnswer, type Signal, statusAnswer, typeOf } from '../../otlp/answer.ts';
 import { decodeLogs, decodeSpans, type Encoding, encodingOf } from '../../otlp/decode/decode.ts';
 import { createLogShelf, type LogShelf } from '../../otlp/log-shelf.ts';
 import { NotOtlp } from '../../otlp/signal.ts';
 import { toldCallsOf } from '../../otlp/told-calls.ts';
-import type { ToldCall, ToldResult } from '../../schema/ingest.ts';
-import type { Key } from '../../schema/vendor.ts';
 import type { Api } from '../app.ts';
+import { decodedBody } from '../ingest/decode.ts';
+import { senderOf } from '../ingest/sender.ts';
+import type { ApiParts, Ingest } from '../parts.ts';
 
-export type OtlpParts = {
-  readonly keyOf: (secret: string) => Key | null;
-  readonly ingest: {
-    /** What became of each, in order; rejects where the batch is to be sent again. */
-    readonly take: (
-      records: readonly { readonly value: ToldCall }[],
-      sender: { readonly key: Key; readonly route: 'otlp' },
-    ) => Promise<readonly ToldResult[]>;
-  };
-  readonly now: () => number;
+export type OtlpParts = Pick<ApiParts, 'keyOf' | 'now'> & {
+  readonly ingestion: Pick<Ingest, 'take' | 'limits'>;
   readonly log: { error(fields: object, message: string): void };
 };
-
-/** Decompressed. Exporters send some 500 spans at a time. */
-const mostBytes = 32 * 1024 * 1024;
 
 type Taken = { readonly rejected: number; readonly message: string };
 
 export function addOtlp(api: Pick<Api, 'post'>, parts: OtlpParts): void {
   const shelf = createLogShelf(parts.now);
   api.post('/v1/traces', ({ req }) =>
-    answered(parts, req.raw, 'traces', (body, encoding, key) => takeSpans(parts, shelf, body, encoding, key)),
+    answered(parts, req.raw, 'traces', (body, encoding, sender) => takeSpans(parts, shelf, body, encoding, sender)),
   );
-  api.post('/v1/logs', ({ req }) => answered(parts, req.raw, 'logs', async (body, encoding, key) => takeLogs(shelf, body, encoding, key)));
+  api.post('/v1/logs', ({ req }) =>
+    answered(parts, req.raw, 'logs', async (body, encoding, sender) => takeLogs(shelf, body, encoding, sender)),
+  );
 }
 
-async function takeSpans({ ingest }: OtlpParts, shelf: LogShelf, body: Buffer, encoding: Encoding, key: Key): Promise<Taken> {
+async function takeSpans({ ingestion }: OtlpParts, shelf: LogShelf, body: Buffer, encoding: Encoding, sender: Sender): Promise<Taken> {
   const { records: spans, beyond } = decodeSpans(body, encoding);
-  const { calls, rejected } = toldCallsOf(spans, shelf.logsFor(key.id, spans));
+  const { calls, rejected } = toldCallsOf(spans, shelf.logsFor(sender.key.id, spans));
   const results =
     calls.length === 0
       ? []
-      : await ingest.take(
+      : await ingestion.take(
           calls.map((value) => ({ value })),
-          { key, route: 'otlp' },
+          sender,
         );
   const refused = results.flatMap(({ error }) => error ?? []);
   shelf.told(
-    key.id,
+    sender.key.id,
     results.flatMap(({ id, result }) => (id === null || result === 'refused' ? [] : id)),
   );
   const reasons = [
@@ -60,9 +52,9 @@ async function takeSpans({ ingest }: OtlpParts, shelf: LogShelf, body: Buffer, e
   return { rejected: beyond + rejected.length + refused.length, message: reasons.join(' ') };
 }
 
-function takeLogs(shelf: LogShelf, body: Buffer, encoding: Encoding, key: Key): Taken {
+function takeLogs(shelf: LogShelf, body: Buffer, encoding: Encoding, sender: Sender): Taken {
   const { records, beyond } = decodeLogs(body, encoding);
-  const { late } = shelf.put(key.id, records);
+  const { late } = shelf.put(sender.key.id, records);
   const reasons = [
     ...(beyond > 0 ? [`${beyond} log records are beyond what one request may hold.`] : []),
     ...(late > 0 ? [`${late} log records came after the span they belong to: let logs be exported sooner than spans.`] : []),
@@ -74,35 +66,17 @@ async function answered(
   parts: OtlpParts,
   request: Request,
   signal: Signal,
-  take: (body: Buffer, encoding: Encoding, key: Key) => Promise<Taken>,
+  take: (body: Buffer, encoding: Encoding, sender: Sender) => Promise<Taken>,
 ): Promise<Response> {
   const encoding = encodingOf(request.headers.get('content-type'));
   try {
-    const key = keyIn(parts, request);
+    const sender = senderOf(parts, request, 'otlp');
     if (encoding === null) throw new DaybookError('body_encoding', 'OTLP is application/x-protobuf or application/json.');
-    const { rejected, message } = await take(await bodyOf(request), encoding, key);
+    const { rejected, message } = await take(await decodedBody(request, parts.ingestion.limits.bytes), encoding, sender);
     return respond(200, encoding, exportAnswer(encoding, signal, rejected, message));
   } catch (error) {
     return refusal(parts, encoding ?? 'json', error);
   }
-}
-
-function keyIn({ keyOf }: OtlpParts, { headers }: Request): Key {
-  const secret = headers.get('x-daybook-key') ?? /^bearer\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (!secret) throw new DaybookError('key_missing');
-  const key = keyOf(secret);
-  if (key === null) throw new DaybookError('key_unknown');
-  if (key.revoked) throw new DaybookError('key_revoked');
-  return key;
-}
-
-async function bodyOf(request: Request): Promise<Buffer> {
-  const sent = Buffer.from(await request.arrayBuffer());
-  const encoding = request.headers.get('content-encoding') ?? undefined;
-  const body = sent.length > mostBytes ? 'too_large' : decodeWithin(sent, encoding, mostBytes);
-  if (body === 'too_large') throw new DaybookError('body_too_large', `OTLP takes ${mostBytes} bytes, decompressed.`);
-  if (body === null) throw new DaybookError('body_encoding');
-  return body;
 }
 
 /** gRPC's codes for what HTTP says in its own. */
