@@ -1,5 +1,6 @@
 // An answer that is watched as its caller reads it. Nothing is read ahead of the caller and nothing is held back from it: each chunk
 // passes when it is asked for, an error is the same error, and a stream that is given up is given up at its source.
+import { after } from '../runtime/clock.ts';
 
 export type Sink = {
   chunk(bytes: Uint8Array): void;
@@ -51,7 +52,31 @@ function watchedStream(source: ReadableStream<unknown>, sink: Sink): ReadableStr
     },
   });
   dropped?.register(stream, { sink, reader });
+  noticeLeaving(stream, sink);
   return stream;
+}
+
+const comeBackMs = 200;
+
+/** Some readers leave without cancelling: they only give the stream back, and nobody takes it again. */
+function noticeLeaving(stream: ReadableStream, sink: Sink): void {
+  const getReader: unknown = Reflect.get(stream, 'getReader');
+  if (typeof getReader !== 'function') return;
+  const watched = (...args: readonly unknown[]): unknown => {
+    const reader: unknown = Reflect.apply(getReader, stream, args);
+    if (typeof reader !== 'object' || reader === null) return reader;
+    const release: unknown = Reflect.get(reader, 'releaseLock');
+    if (typeof release !== 'function') return reader;
+    const releaseLock = (): void => {
+      Reflect.apply(release, reader, []);
+      after(comeBackMs, () => {
+        if (!stream.locked) sink.over('unread');
+      });
+    };
+    Object.defineProperty(reader, 'releaseLock', { value: releaseLock, configurable: true });
+    return reader;
+  };
+  Object.defineProperty(stream, 'getReader', { value: watched, configurable: true });
 }
 
 type Piece = { readonly done: true; readonly value?: undefined } | { readonly done: false; readonly value: Uint8Array };
@@ -84,14 +109,13 @@ const isConstructor = (value: unknown): value is new (...args: never[]) => objec
 
 type Emitter = {
   readonly on: (event: string, listen: (value: unknown) => void) => unknown;
+  readonly read: () => unknown;
+  readonly unshift: (chunk: unknown) => void;
   push: (chunk: unknown, encoding?: unknown) => boolean;
 };
 
 const isEmitter = (value: unknown): value is Emitter =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof Reflect.get(value, 'on') === 'function' &&
-  typeof Reflect.get(value, 'push') === 'function';
+  typeof value === 'object' && value !== null && ['on', 'read', 'unshift', 'push'].every((name) => typeof Reflect.get(value, name) === 'function');
 
 /** A stream of Node's, as older SDKs have: what is put into it is seen on its way, and it flows only when its reader lets it. */
 function watchEmitter(body: Emitter, sink: Sink): void {
