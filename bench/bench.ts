@@ -1,7 +1,7 @@
 // `npm run bench`: measures Daybook beside its rivals in one run on one machine and prints one table against the bars. Everything
 // stays on loopback and in a scratch directory that goes when it ends; all processes it starts end with it.
 //
-//   npm run bench -- [gateway streams bodies memory posting cost ledger start idle] [--quick] [--calls 10m] [--json FILE]
+//   npm run bench -- [gateway streams bodies memory posting cost ledger ingest start idle] [--quick] [--calls 10m] [--json FILE]
 //     [--seeded DIR]   a ledger directory that bench/seed.ts made with bodies, instead of seeding one (it is written to)
 //
 // Without names: all of them, about twelve minutes; --quick about two, for seeing that it runs, not for figures.
@@ -15,10 +15,12 @@ import { bodiesPart } from './parts/bodies.ts';
 import { costPart } from './parts/cost.ts';
 import { gatewayPart } from './parts/gateway.ts';
 import { idlePart } from './parts/idle.ts';
+import { ingestPart } from './parts/ingest.ts';
 import { ledgerPart } from './parts/ledger.ts';
 import { memoryPart } from './parts/memory.ts';
 import { postingPart } from './parts/posting.ts';
 import { recostPart } from './parts/recost.ts';
+import { sdkPart } from './parts/sdk.ts';
 import { startPart } from './parts/start.ts';
 import { streamsPart } from './parts/streams.ts';
 import { machineOf, said } from './rig/machine.ts';
@@ -36,7 +38,9 @@ const parts: Readonly<Record<string, (rig: Rig) => Promise<Findings>>> = {
   posting: postingPart,
   cost: costPart,
   ledger: ledgerPart,
+  ingest: ingestPart,
   recost: recostPart,
+  sdk: sdkPart,
   start: startPart,
   idle: idlePart,
 };

@@ -10,13 +10,15 @@ import type { CallBody, CallRecord } from '../schema/call.ts';
 
 export type DeskIngestion = {
   readonly ingestion: Ingestion;
-  /** Begins to post, when the ledger is ready. */
-  post(parts: Omit<PosterParts, 'dir' | 'liveRun'>): Promise<void>;
-  /** Null before that. */
-  posting(): PosterState | null;
+  /** Begins to post, when the ledger is ready. `twins` finds those among traced calls that are in the ledger already. */
+  post(parts: Omit<PosterParts, 'dir' | 'liveRun'>, twins: Twins): Promise<void>;
+  /** Null before that. `merged` are traced calls that were there already. */
+  posting(): (PosterState & { readonly merged: number }) | null;
   catchUp(): Promise<void>;
   stop(): Promise<void>;
 };
+
+export type Twins = (calls: readonly CallRecord[]) => Promise<ReadonlySet<string>>;
 
 type Options = { readonly config: Config; readonly places: () => Places; readonly log: Logger };
 
@@ -41,12 +43,14 @@ export async function openDeskIngestion({ config, places, log }: Options): Promi
     log,
   });
   let poster: Poster | null = null;
+  let merged = 0;
   return {
     ingestion,
-    post: async (parts) => {
-      poster = await startPoster({ ...parts, dir, liveRun: ingestion.run, opensGoOn: true, insert: insertOnce(parts.insert) });
+    post: async (parts, twins) => {
+      const insert = insertOnce(withoutTwins(parts.insert, twins, (count) => (merged += count)));
+      poster = await startPoster({ ...parts, dir, liveRun: ingestion.run, opensGoOn: true, insert });
     },
-    posting: () => poster?.state() ?? null,
+    posting: () => (poster === null ? null : { ...poster.state(), merged }),
     catchUp: async () => poster?.catchUp(),
     stop: async () => {
       await ingestion.stop();
@@ -60,6 +64,18 @@ const insertOnce =
   (insert: PosterParts['insert']): PosterParts['insert'] =>
   (calls, bodies, token) =>
     insert(onceEach<CallRecord>(calls), onceEach<CallBody>(bodies), token, false);
+
+/** The same call seen by the gateway or told by the SDK knows more than its span: the span is left out. */
+const withoutTwins =
+  (insert: PosterParts['insert'], twins: Twins, count: (merged: number) => void): PosterParts['insert'] =>
+  async (calls, bodies, token, isFirstTry) => {
+    const traced = calls.filter(({ route }) => route === 'otlp');
+    if (traced.length === 0) return insert(calls, bodies, token, isFirstTry);
+    const there = await twins(traced);
+    const isNew = ({ request_id }: { readonly request_id: string }): boolean => !there.has(request_id);
+    await insert(calls.filter(isNew), bodies.filter(isNew), token, isFirstTry);
+    count(there.size);
+  };
 
 function onceEach<T extends { readonly request_id: string }>(rows: readonly T[]): readonly T[] {
   const ids = new Set<string>();

@@ -26,6 +26,7 @@ import { askSession } from '../ledger/questions/session.ts';
 import { askSessions } from '../ledger/questions/sessions.ts';
 import { askUsage } from '../ledger/questions/usage.ts';
 import { countCallsToPrice } from '../ledger/recost/read.ts';
+import { findTwins } from '../ledger/twins.ts';
 import { repairUsage, verifyUsage } from '../ledger/verify.ts';
 import { localSocket } from '../lib/local-socket.ts';
 import { seenOnce } from '../lib/seen.ts';
@@ -174,7 +175,10 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       log,
     };
     poster = await startPoster({ ...making, dir: journalDir, liveRun });
-    await ingest.post(making);
+    await ingest.post(making, async (traced) => {
+      await poster?.catchUp();
+      return findTwins(ledger, traced, ['gateway', 'sdk']);
+    });
   };
   const ready = begin();
   ready.catch((error: unknown) => {

@@ -4,6 +4,7 @@ import http from 'node:http';
 import { pino } from 'pino';
 import { openDeskIngestion } from '../../src/app/desk-ingest.ts';
 import { configSchema } from '../../src/config.ts';
+import type { PosterParts } from '../../src/desk/posting/poster.ts';
 import { openEstimator } from '../../src/desk/tokens/estimate.ts';
 import { dialectOf } from '../../src/dialects/index.ts';
 import { connectLedger } from '../../src/ledger/connect.ts';
@@ -38,11 +39,13 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   process.stdout.write(`${typeof address === 'object' ? address?.port : ''}\n`);
 });
-await ingest.post({
+const insert: PosterParts['insert'] = (calls, bodies, token, first_try) => insertCalls(ledger, calls, bodies, token, { first_try });
+const parts = {
   dialectOf,
   book: createDefaultBook(),
   estimator: openEstimator(),
   isFirstFetch: () => true,
-  insert: (calls, bodies, token, first_try) => insertCalls(ledger, calls, bodies, token, { first_try }),
+  insert,
   log,
-});
+};
+await ingest.post(parts, async () => new Set());
