@@ -109,6 +109,8 @@ export function addQa(api: Api, parts: ApiParts): void {
     return context.body(file, 200, {
       'content-type': as === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
       'content-disposition': `attachment; filename="qa-records.${as}"`,
+      // Said beforehand, the listener does not look how short the answer is, and takes no failure on that look for its end.
+      'transfer-encoding': 'chunked',
     });
   });
 }
@@ -145,16 +147,21 @@ async function fileOf(
   const pageFrom = (cursor: string | null, left: number): Promise<QaPage> => read({ ...question, limit: Math.min(left, atOnce), cursor });
   let left = question.limit;
   let page: QaPage | null = await pageFrom(question.cursor, left);
+  let cursor: string | null = null;
   let isFirst = true;
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    // A page without records writes nothing, and nobody would ask again before something is written.
     for (let text = ''; text === ''; ) {
-      if (page === null) return controller.close();
+      if (page === null) {
+        if (cursor === null || left === 0) return controller.close();
+        page = await pageFrom(cursor, left);
+      }
       text = written(page.records, isFirst);
       isFirst = false;
       left -= page.records.length;
-      const { next } = page;
+      cursor = page.next;
+      page = null;
       if (text !== '') controller.enqueue(encoder.encode(text));
-      page = next === null || left === 0 ? null : await pageFrom(next, left);
     }
   };
   return new ReadableStream({ pull }, { highWaterMark: 0 });
