@@ -15,6 +15,7 @@ import { errorTable } from '../../src/errors.ts';
 import { openRegistry } from '../../src/registry/registry.ts';
 import { secretOf } from '../../src/registry/secret.ts';
 import { bodyFields, callFields } from '../../src/schema/call.ts';
+import { toldFields } from '../../src/schema/ingest.ts';
 import { usageFields } from '../../src/schema/usage.ts';
 import { root } from '../house-rules/sources.ts';
 import { anchorsOf, commandsOf, linksOf, type Page, pages, spansOf } from './markdown.ts';
@@ -138,7 +139,7 @@ it('docs/api.md lists the questions that the API serves', async () => {
 it('error codes named in the pages are in the table', () => {
   const prefix =
     /^(key|model|endpoint|path|method|body|context|header|request|upstream|timeout|caller|journal|data|desk|ledger|engine|question|call|link)_[a-z_]+$/;
-  const fields = new Set([...Object.keys({ ...callFields, ...bodyFields, ...usageFields }), 'call_bodies', 'caller_gone']);
+  const fields = new Set([...Object.keys({ ...callFields, ...bodyFields, ...usageFields, ...toldFields }), 'call_bodies', 'caller_gone']);
   const named = pages
     .filter(({ path }) => !path.startsWith('docs/errors'))
     .flatMap((page) => spansOf(page).filter((text) => prefix.test(text)));

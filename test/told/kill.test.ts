@@ -40,16 +40,19 @@ it(`no call is lost and none is there twice, ${rounds} kills over`, { timeout: 2
     rmSync(data, { recursive: true, force: true });
   };
   const { url, username, password } = ledger.engine;
-  const start = async (): Promise<string> => {
-    running = spawn(process.execPath, ['--import', 'tsx', child, data, url, username, password], { stdio: ['ignore', 'pipe', 'inherit'] });
-    if (running.stdout === null) throw new Error('the child has no output');
-    const [port] = await once(createInterface({ input: running.stdout }), 'line');
-    return `http://127.0.0.1:${port}/`;
+  const start = async (): Promise<{ readonly to: string; readonly desk: ChildProcess }> => {
+    const desk = spawn(process.execPath, ['--import', 'tsx', child, data, url, username, password], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    running = desk;
+    const [port] = await once(createInterface({ input: desk.stdout }), 'line');
+    return { to: `http://127.0.0.1:${port}/`, desk };
   };
   const tell = async (to: string, batch: readonly ToldCallInput[]): Promise<readonly ToldResult[] | null> => {
     try {
       const answer = await fetch(to, { method: 'POST', body: JSON.stringify(batch) });
-      return (await answer.json()) as readonly ToldResult[];
+      const results: readonly ToldResult[] = JSON.parse(await answer.text());
+      return results;
     } catch {
       return null; // The desk died: the batch is sent again.
     }
@@ -66,14 +69,13 @@ it(`no call is lost and none is there twice, ${rounds} kills over`, { timeout: 2
     return true;
   };
   for (let round = 0; round < rounds; round += 1) {
-    const to = await start();
-    const desk = running as ChildProcess | null;
-    const killed = sleep(30 + ((round * 97) % 10) * 70).then(() => desk?.kill('SIGKILL'));
+    const { to, desk } = await start();
+    const killed = sleep(30 + ((round * 97) % 10) * 70).then(() => desk.kill('SIGKILL'));
     while (await send(to)) await sleep(5);
     await killed;
-    if (desk?.exitCode === null && desk.signalCode === null) await once(desk, 'exit');
+    if (desk.exitCode === null && desk.signalCode === null) await once(desk, 'exit');
   }
-  const to = await start();
+  const { to } = await start();
   expect(await send(to)).toBe(true);
   expect(
     await tell(

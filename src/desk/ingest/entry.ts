@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { recognise } from '../../dialects/recognise.ts';
 import { errorTable } from '../../errors.ts';
 import { toldFields, type ToldCall } from '../../schema/ingest.ts';
-import type { Attempt, Closed, Opened } from '../../schema/entry.ts';
+import type { Closed, Opened } from '../../schema/entry.ts';
 import type { DialectName, Ending } from '../../schema/vocabulary.ts';
 import { timeOfUlid } from '../../lib/id.ts';
 import { truncatedAddress } from '../../lib/address.ts';
@@ -80,7 +80,7 @@ export function closedOf(opened: Opened, told: ToldCall): Closed {
     duration_ms: told.duration_ms ?? Math.max(0, ended - opened.at),
     first_byte_ms: null,
     overhead_ms: null,
-    attempts: (told.attempts ?? []) as readonly unknown[] as readonly Attempt[],
+    attempts: [],
     retry_count: told.retry_count ?? 0,
     request_headers: {},
     response_headers: {},

@@ -16,7 +16,7 @@ export const recordOfAny = (parts: RecordParts, entry: ClosedEntry): Promise<Pos
 
 /** The entry's request bytes are the told call as JSON, checked when it was taken in. */
 export async function toldRecord(parts: RecordParts, entry: ClosedEntry): Promise<Posted> {
-  const told = JSON.parse(entry.request.toString('utf8')) as ToldCall;
+  const told: ToldCall = JSON.parse(entry.request.toString('utf8'));
   const [request, response] = [requestSide(told), responseSide(told)];
   const closed = asExchange(entry.closed, request, response);
   const { reading, is_countable } = readTold(parts, told, closed, request, response);
@@ -58,6 +58,7 @@ function explicit(told: ToldCall, call: CallRecord): Partial<CallRecord> {
     duration_ms: duration,
     ttft_ms: told.ttft_ms ?? null,
     overhead_ms: null,
+    attempts: told.attempts ?? [],
     vendor_request_id: told.vendor_request_id ?? call.response_id,
     code_location: told.code_location ?? null,
     git_sha: told.git_sha ?? null,
