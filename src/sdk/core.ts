@@ -9,6 +9,7 @@ import { memoryPlace } from './delivery/memory-place.ts';
 import { roomOf } from './delivery/room.ts';
 import { senderTo } from './delivery/send.ts';
 import type { CallHandle } from './fields.ts';
+import type { LlmOptions } from './llm/types.ts';
 import { makeOutbox } from './log/outbox.ts';
 import { makeRecorder, type Recorder } from './log/recorder.ts';
 import { type Told, type Vet, vetBy } from './log/vet.ts';
@@ -33,6 +34,8 @@ export type Core = {
   /** Null where the options cannot be used: then nothing is recorded. */
   readonly target: { readonly url: URL; readonly key: string } | null;
   readonly fetch: typeof fetch;
+  readonly app: string | null;
+  readonly llm: LlmOptions;
   readonly sites: boolean;
   /** Where the app called `below`, unless that is switched off. */
   site(below: (...args: never[]) => unknown): Site | null;
@@ -79,7 +82,8 @@ export function startCore(options: DaybookOptions): Core {
     onLines: delivery.wake,
     fixed: shaOf(given.gitSha, () => builtins),
   });
-  const recorder = makeRecorder({ outbox, room, context, problems, app: typeof given.app === 'string' ? given.app.slice(0, 512) : null });
+  const app = typeof given.app === 'string' ? given.app.slice(0, 512) : null;
+  const recorder = makeRecorder({ outbox, room, context, problems, app });
   const vet = vetBy(problems, settings.textLength);
   // What is wrong with the options has been said.
   if (target === null) recorder.close(null);
@@ -143,6 +147,8 @@ export function startCore(options: DaybookOptions): Core {
     recorder,
     target,
     fetch: ask,
+    app,
+    llm: typeof given.llm === 'object' && given.llm !== null ? given.llm : {},
     sites: given.callSite !== false,
     site: (below) => (given.callSite === false ? null : callSite(below)),
     begin: (told, site = null) => recorder.begin(vet.told(told), site),
@@ -153,6 +159,7 @@ export function startCore(options: DaybookOptions): Core {
       if (target !== null) recorder.close('closed');
       const isDelivered = await flush(timeoutMs);
       isClosed = true;
+      if (target !== null) recorder.stop();
       watch.cancel();
       delivery.stop();
       forget();

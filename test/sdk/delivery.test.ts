@@ -1,5 +1,5 @@
 // Delivery against a server that is away, broken, slow, cutting or refusing: nothing is lost, nothing told twice, the app sees nothing of it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -226,7 +226,7 @@ it('in memory, records beyond the bound are lost, counted, and told as a gap whe
 
 it('with a disk, 100,000 records wait there while the server is away, in little memory, and all arrive', async () => {
   await server.leave();
-  const daybook = make({ delivery: { batchRecords: 1_000, memoryBytes: 8_000_000 } });
+  const daybook = make({ delivery: { batchRecords: 1_000, memoryBytes: 8_000_000, requestTimeoutMs: 20_000 } });
   for (let n = 0; n < 100; n += 1) {
     tell(daybook, 1_000);
     await aTurn();
@@ -240,6 +240,27 @@ it('with a disk, 100,000 records wait there while the server is away, in little 
   expect(await daybook.close()).toBe(true);
   expect(readdirSync(folder, { recursive: true })).toHaveLength(1);
 }, 60_000);
+
+it('a call that is open stays in the spool while everything around it is delivered and goes', async () => {
+  const daybook = make();
+  const open = daybook.log.createCallLog({ modelName: 'long' });
+  for (let n = 0; n < 10; n += 1) {
+    tell(daybook, 100, 'x'.repeat(10_000));
+    await aTurn();
+  }
+  expect(await daybook.flush()).toBe(true);
+  tell(daybook, 1);
+  expect(await daybook.flush()).toBe(true);
+  const own = daybook.stats().spool?.folder ?? '';
+  const segments = readdirSync(own).filter((name) => name.endsWith('.ndjson'));
+  expect(segments).not.toContain('00000001.ndjson');
+  expect(segments.map((name) => readFileSync(join(own, name), 'utf8')).join('')).toContain(`o{"id":"${open.id}"`);
+  // A process that ends without its end leaves it to the next.
+  await daybook.close();
+  make();
+  await eventually('its end', () => server.records.has(open.id));
+  expect(server.records.get(open.id)).toMatchObject({ event: 'close', status: 'unknown', error_code: 'app_gone', model_name: 'long' });
+});
 
 it('a full spool falls back on memory, then counts', async () => {
   await server.leave();

@@ -324,11 +324,14 @@ describe('nothing can hurt the app', () => {
     }
   });
 
-  it('after close a call is refused, and its handle still is one', async () => {
+  it('after close a call is refused, and its handle still is one; an end that comes after it too', async () => {
     const daybook = make();
+    const before = daybook.log.createCallLog({ modelName: 'm' });
     await daybook.close();
     daybook.log.updateSuccess(daybook.log.createCallLog({ modelName: 'm' }));
+    daybook.log.updateSuccess(before);
     expect(codes()).toEqual(['closed']);
+    expect(daybook.stats().problems['closed']).toBe(3);
   });
 });
 

@@ -23,6 +23,8 @@ export type Recorder = {
   readonly counts: { readonly begun: number; readonly finished: number };
   /** From now on nothing is taken; calls that come are refused as `why` says, or silently. */
   close(why: 'closed' | null): void;
+  /** Nothing is delivered any more: ends are refused too. */
+  stop(): void;
 };
 
 export type RecorderParts = {
@@ -44,6 +46,7 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
   const counts = { begun: 0, finished: 0 };
   let isClosed = false;
   let whyClosed: 'closed' | null = null;
+  let isStopped = false;
 
   function end(id: string, how: 'finished' | 'not_kept'): void {
     ended.set(id, how);
@@ -74,6 +77,10 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
     const id = idOf(handle);
     if (id === null || id === '' || id.length > 128) {
       problems.report('argument', 'handle_kind', `${where} takes what createCallLog gave, or its id.`);
+      return null;
+    }
+    if (isStopped) {
+      problems.report('argument', 'closed', `${where} was called after close().`);
       return null;
     }
     const entry = open.get(id);
@@ -169,6 +176,9 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
     close(why) {
       isClosed = true;
       whyClosed = why;
+    },
+    stop() {
+      isStopped = true;
     },
   };
 }
