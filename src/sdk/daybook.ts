@@ -3,8 +3,12 @@ import { type AskSummary, DaybookRequestError, summaryFrom } from './log/usage-s
 import type { CallLog } from './fields.ts';
 import { makeCallLog } from './log/call-log.ts';
 import { type Core, startCore } from './core.ts';
+import { llmBy } from './llm/llm.ts';
+import type { Llm } from './llm/types.ts';
 import type { DaybookOptions } from './options.ts';
 import type { DaybookStats } from './stats.ts';
+import { watchBy } from './wrap/watch.ts';
+import { tellerOf, type Wraps, wrapsBy } from './wrap/wrap.ts';
 
 /** Who calls. Holds for every call inside, and for whatever it awaits. */
 export type CallContext = {
@@ -23,9 +27,11 @@ export type Log = CallLog & {
   getUserUsageSummary: AskSummary;
 };
 
-export type Daybook = {
+export type Daybook = Wraps & {
   /** The log service: calls that the app makes by itself. */
   readonly log: Log;
+  /** The call services: calls that Daybook makes for the app. */
+  readonly llm: Llm;
   /** Runs `inside` with a context, and gives what it gives. Contexts inside a context are joined; the inner one wins. */
   withContext<T>(context: CallContext, inside: () => T): T;
   /** Delivers what was told until now. True where nothing waits any more; false when the time, 10 s unless given, is over. Never rejects. */
@@ -45,7 +51,19 @@ export type Daybook = {
  */
 export function createDaybook(options: DaybookOptions): Daybook {
   const core = startCore(options);
+  const teller = tellerOf(core);
+  const watch = watchBy(teller);
   return {
+    ...wrapsBy(teller, watch),
+    llm: llmBy({
+      teller,
+      watch,
+      gateway: core.target === null ? null : { url: core.target.url.href, key: core.target.key },
+      app: core.app,
+      fetch: core.fetch,
+      options: core.llm,
+      random: Math.random,
+    }),
     log: {
       ...makeCallLog({
         recorder: core.recorder,

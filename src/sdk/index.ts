@@ -12,3 +12,22 @@ export type { DaybookOptions, DeliveryOptions, MaskFunction, MaskOptions } from 
 export type { Problem, ProblemKind } from './problem.ts';
 export type { BuiltInRule } from './redact/rules.ts';
 export type { DaybookStats } from './stats.ts';
+export type { AiMiddleware } from './wrap/ai.ts';
+export type { Wraps } from './wrap/wrap.ts';
+export { LlmError, type LlmErrorCode } from './llm/llm-error.ts';
+export type {
+  CallLlm,
+  DirectVendor,
+  ExternalClient,
+  Llm,
+  LlmDelta,
+  LlmDialect,
+  LlmMessage,
+  LlmOptions,
+  LlmRequest,
+  LlmResult,
+  LlmStream,
+  LlmToolCall,
+  LlmUsage,
+} from './llm/types.ts';
+export type { Timeouts } from './llm/clock.ts';

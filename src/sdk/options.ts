@@ -1,4 +1,5 @@
 // What createDaybook takes, and what is meant where it is left out.
+import type { LlmOptions } from './llm/types.ts';
 import type { Problem } from './problem.ts';
 import type { BuiltInRule } from './redact/rules.ts';
 
@@ -30,6 +31,8 @@ export type DaybookOptions = {
   /** Told of each kind of problem once. console.warn unless given. */
   readonly onError?: (problem: Problem) => void;
   readonly delivery?: DeliveryOptions;
+  /** Vendors that the call services ask directly. */
+  readonly llm?: LlmOptions;
   /** Another fetch than the runtime's. */
   readonly fetch?: typeof fetch;
 };

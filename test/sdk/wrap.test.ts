@@ -174,7 +174,11 @@ const ended = ({ call }: Posted) => {
 
 /** The same error; what an event loop makes of a broken socket is not always the same sentence. */
 const kindOf = (outcome: SdkOutcome) =>
-  outcome.kind === 'object' ? outcome : outcome.kind === 'error' ? outcome.error.name : { events: outcome.events, error: outcome.error?.name };
+  outcome.kind === 'object'
+    ? outcome
+    : outcome.kind === 'error'
+      ? outcome.error.name
+      : { events: outcome.events, error: outcome.error?.name };
 
 describe.each(generations)('$name: a call that breaks', (generation) => {
   const [stream, document] = [streamOf[generation.family], documentOf[generation.family]];
@@ -240,7 +244,13 @@ describe.each(generations.filter(({ name }) => name !== '@google/genai 1'))('$na
   it('is one record with each try, however it ends', async () => {
     const replay = replayOf(generation.family);
     const fine = fixture(documentOf[generation.family]);
-    const broken = { ...fine, id, status: 503, response: Buffer.from('{"error":{"message":"overloaded","code":503}}'), response_headers: { 'content-type': 'application/json', 'retry-after-ms': '20' } };
+    const broken = {
+      ...fine,
+      id,
+      status: 503,
+      response: Buffer.from('{"error":{"message":"overloaded","code":503}}'),
+      response_headers: { 'content-type': 'application/json', 'retry-after-ms': '20' },
+    };
     replay.add([broken]);
     const failed = await generation.ask(broken, wayTo(generation.family, id, 'whole', { retries: 2 }, true));
     expect(failed.kind).toBe('error');
@@ -253,7 +263,12 @@ describe.each(generations.filter(({ name }) => name !== '@google/genai 1'))('$na
     replay.add([{ ...fine, id }]);
     expect((await asking).kind).toBe('object');
     const mended = only(await told());
-    expect(mended.call).toMatchObject({ status: 'success', http_status: 200, prompt_tokens: fine.facts.input, completion_tokens: fine.facts.output });
+    expect(mended.call).toMatchObject({
+      status: 'success',
+      http_status: 200,
+      prompt_tokens: fine.facts.input,
+      completion_tokens: fine.facts.output,
+    });
     expect(mended.call.retry_count).toBeGreaterThan(0);
     expect(agreed(mended).tries.at(-1)).toBe(200);
   });

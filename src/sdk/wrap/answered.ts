@@ -36,7 +36,7 @@ const longestWait = 64 * 1024;
 
 /** A whole event that says the answer failed, or an error's JSON in its place. Readers leave a stream there without a word. */
 const failed =
-  /^(?:event: ?error\b|data: ?\{\s*"error"\s*:|data: ?\{\s*"type"\s*:\s*"error")[^\n]*(?:\n[^\r\n]+\r?)*\r?\n\r?\n|^\{\s*"error"\s*:[^]*\}\s*$/m;
+  /^(?:event: ?error\b|data: ?\{\s*"error"\s*:|data: ?\{\s*"type"\s*:\s*"error")[^\n]*(?:\n[^\r\n]+\r?)*\r?\n\r?\n|^\{\s*"error"\s*:[\s\S]*\}\s*$/m;
 
 export type StreamWatch = {
   /** Takes the next bytes. */
@@ -114,4 +114,12 @@ export function requestIdOf(response: unknown): string | null {
     if (value !== null) return value;
   }
   return null;
+}
+
+export function jsonOr(said: string): unknown {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return said; // Not one JSON document: it is told as the text it is.
+  }
 }

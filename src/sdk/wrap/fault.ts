@@ -12,7 +12,9 @@ export const gaveUp: Fault = {
   error_message: 'The caller left before the answer was complete.',
 };
 
-export const tooLate = (which: keyof typeof messages): Fault => ({
+export type Late = 'connect' | 'first_byte' | 'idle' | 'total';
+
+export const tooLate = (which: Late): Fault => ({
   status: 'timeout',
   error_code: `timeout_${which}`,
   error_message: messages[which],
@@ -23,7 +25,7 @@ const messages = {
   first_byte: 'The vendor did not begin to answer in time.',
   idle: 'The vendor stopped sending in the middle of its answer.',
   total: 'The call took longer than it may.',
-} as const;
+} as const satisfies Readonly<Record<Late, string>>;
 
 const unreachable =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL)/;

@@ -115,7 +115,9 @@ type Emitter = {
 };
 
 const isEmitter = (value: unknown): value is Emitter =>
-  typeof value === 'object' && value !== null && ['on', 'read', 'unshift', 'push'].every((name) => typeof Reflect.get(value, name) === 'function');
+  typeof value === 'object' &&
+  value !== null &&
+  ['on', 'read', 'unshift', 'push'].every((name) => typeof Reflect.get(value, name) === 'function');
 
 /** A stream of Node's, as older SDKs have: what is put into it is seen on its way, and it flows only when its reader lets it. */
 function watchEmitter(body: Emitter, sink: Sink): void {

@@ -6,7 +6,7 @@ import type { CallHandle } from '../fields.ts';
 import { monotonic } from '../runtime/clock.ts';
 import { bodyTold, headerOf, isEventStream, isText, isWhole, requestIdOf, watchStream } from './answered.ts';
 import { type Asked, askedBy } from './asked.ts';
-import { type Fault, faultOf, gaveUp, tooLate } from './fault.ts';
+import { type Fault, faultOf, gaveUp, type Late, tooLate } from './fault.ts';
 import { type Kept, keepUpTo } from './kept.ts';
 import { tapped } from './tap.ts';
 import { quietly, type Teller, type ToldFields } from './teller.ts';
@@ -28,6 +28,10 @@ export type CallRules = {
   readonly isAborted: () => boolean;
   /** The vendor's SDK breaks an answer off by itself after this time, null where it does not. */
   readonly answerMs: number | null;
+  /** Which clock of ours ran out, where we hold the clock. */
+  readonly late?: () => Late | null;
+  /** What is known of the call beside its request. */
+  readonly told?: ToldFields;
 };
 
 export type Watch = { call(rules: CallRules): WatchedCall };
@@ -59,7 +63,7 @@ export function watchBy(teller: Teller): Watch {
 const mostOrigins = 1_000;
 const documentLimit = 8;
 
-function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, isAborted, answerMs }: CallRules): WatchedCall {
+function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, isAborted, answerMs, late, told }: CallRules): WatchedCall {
   const attempts: Attempt[] = [];
   let handle: CallHandle | null = null;
   let ttft: number | null = null;
@@ -93,15 +97,15 @@ function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, is
     if (handle !== null) return;
     const first = attempts[0];
     const at = first === undefined ? {} : { request_timestamp: new Date(first.at).toISOString() };
-    handle = teller.begin({ ...asked.told, ...endUserOf(asked), ...at }, site);
+    handle = teller.begin({ ...asked.told, ...endUserOf(asked), ...told, ...at }, site);
   }
 
   /** Whom the request names is the user where nobody nearer says. */
   function endUserOf({ endUser }: Asked): ToldFields {
     if (endUser === null) return {};
-    const user = teller.context()?.['user'] ?? null;
+    const user = told?.['user'] ?? teller.context()?.['user'] ?? null;
     if (user === null) return { user: endUser };
-    return user === endUser ? {} : { metadata: { end_user: endUser } };
+    return user === endUser || told?.['metadata'] !== undefined ? {} : { metadata: { end_user: endUser } };
   }
 
   /** The answer to hand on. */
@@ -145,6 +149,8 @@ function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, is
   }
 
   function brokenOff(attempt: Attempt, error: unknown): Fault {
+    const which = late?.() ?? null;
+    if (which !== null) return tooLate(which);
     const isLate = !isAborted() && answerMs !== null && since(attempt) >= answerMs - 10;
     if (isLate) return tooLate('total');
     return isAborted() || wasAborted(attempt) ? gaveUp : faultOf(error, true);
@@ -155,7 +161,7 @@ function watchedCall(teller: Teller, isGateway: Map<string, boolean>, { site, is
     attempt.how = 'failed';
     attempt.ended = monotonic();
     // A signal that is not the caller's is the clock of the vendor's SDK.
-    attempt.fault = isAborted() ? gaveUp : wasAborted(attempt) ? tooLate('first_byte') : faultOf(error, false);
+    attempt.fault = isAborted() ? gaveUp : wasAborted(attempt) ? tooLate(late?.() ?? 'first_byte') : faultOf(error, false);
     begin(attempt);
   }
 

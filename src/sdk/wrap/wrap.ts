@@ -1,9 +1,10 @@
 // What an app wraps its vendors' clients with. Each gives the very client back: it does what it did, and its calls are recorded.
 import type { Core } from '../core.ts';
+import { type AiMiddleware, aiMiddlewareBy } from './ai.ts';
 import { watchClient } from './client.ts';
 import { watchGoogle } from './google.ts';
 import type { Teller } from './teller.ts';
-import { watchBy } from './watch.ts';
+import { type Watch, watchBy } from './watch.ts';
 
 export type Wraps = {
   /** A client of the `openai` package, Azure's included. */
@@ -12,14 +13,16 @@ export type Wraps = {
   wrapAnthropic<T>(client: T): T;
   /** A client of the `@google/genai` package. */
   wrapGoogleGenAI<T>(client: T): T;
+  /** For `wrapLanguageModel` of the Vercel AI SDK, versions 5 and 6. */
+  aiMiddleware(): AiMiddleware;
 };
 
-export function wrapsBy(teller: Teller): Wraps {
-  const watch = watchBy(teller);
+export function wrapsBy(teller: Teller, watch: Watch = watchBy(teller)): Wraps {
   return {
     wrapOpenAI: (client) => watchClient(teller, watch, client, 'wrapOpenAI'),
     wrapAnthropic: (client) => watchClient(teller, watch, client, 'wrapAnthropic'),
     wrapGoogleGenAI: (client) => watchGoogle(teller, watch, client),
+    aiMiddleware: () => aiMiddlewareBy(teller),
   };
 }
 
