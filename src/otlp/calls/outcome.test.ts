@@ -56,6 +56,7 @@ describe('an outcome', () => {
     expect(say('APIUserAbortError', 'Request was aborted.')).toBe('cancelled');
     expect(say('asyncio.exceptions.CancelledError')).toBe('cancelled');
     expect(say('BadRequestError', '400 the field timeout is not known')).toBe('failed');
+    expect(say('BadRequestError', '400 the batch was cancelled')).toBe('failed');
   });
 
   it('of Anthropic’s SDK is cancelled where the status was left unset', () => {

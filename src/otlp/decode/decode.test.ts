@@ -253,6 +253,8 @@ describe('what is no OTLP', () => {
   it('a length beyond its message is refused, and one that stays within the request too', () => {
     // A resource of 2 bytes inside which something claims 5.
     expect(() => decodeSpans(Buffer.from([0x0a, 0x02, 0x0a, 0x05, 1, 2, 3, 4, 5]), 'protobuf')).toThrow(NotOtlp);
+    // The same of fields that are in order one by one.
+    expect(() => decodeSpans(Buffer.from([0x0a, 0x02, 0x0a, 0x04, 0x10, 1, 0x10, 1]), 'protobuf')).toThrow(NotOtlp);
     expect(() => decodeSpans(Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x07]), 'protobuf')).toThrow(NotOtlp);
   });
 });
