@@ -15,7 +15,7 @@ import { shippedVendors } from '../../src/registry/vendors.ts';
 const [, , data = '', url = '', username = '', password = ''] = process.argv;
 const log = pino({ level: 'silent' });
 // Small segments, so that runs have many of them.
-const config = configSchema.parse({ data, journal: { segment_bytes: 40_000, sync_interval_ms: 20 } });
+const config = configSchema.parse({ data, journal: { segment_bytes: 150_000, sync_interval_ms: 20 } });
 const ledger = connectLedger({ url, username, password, database: 'daybook' });
 const ingest = await openDeskIngestion({ config, places: () => ({ vendors: shippedVendors, endpoints: [] }), log });
 const server = http.createServer((request, response) => {

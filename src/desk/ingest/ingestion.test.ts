@@ -233,6 +233,15 @@ describe('a beginning and an end', () => {
     expect(await results([{ ...open, id: 'b' }])).toEqual(['accepted']);
   });
 
+  it('an end that could not be written leaves it open', async () => {
+    await taken.tell([open]);
+    await taken.ingestion().stop();
+    await expect(taken.tell([end])).rejects.toMatchObject({ code: 'stopping' });
+    expect(taken.ingestion().live()).toHaveLength(1);
+    await taken.restart();
+    expect(await results([end])).toEqual(['accepted']);
+  });
+
   it('an end by another user is not the end of it', async () => {
     await taken.tell([open]);
     expect(await results([end], member)).toEqual(['open_unknown']);
