@@ -1,6 +1,6 @@
 // The SDK as it is installed: from a packed package without any other beside it, imported and required, its types read by the compiler as
 // either kind of module; and bundled for a runtime that has none of Node's modules.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,6 @@ it.each([
 ])('%s works with nothing else installed; what an app told last is delivered when it ends', async (_, name, text) => {
   const server = await standIn();
   writeFileSync(join(folder, name), text);
-  const { spawn } = await import('node:child_process');
   const child = spawn(process.execPath, [name, server.url, join(folder, 'spool')], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
   let id = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -56,12 +55,14 @@ const typed = `
   const call = daybook.log.createCallLog({ modelName: 'm', requestMessages: [{ role: 'user', content: 'hello' }] });
   daybook.log.updateFailure(call, new Error('no'), { httpStatus: 500 });
   const answer: number = daybook.withContext({ user: 'ann' }, () => 5);
-  // @ts-expect-error a wrong field is seen
-  daybook.log.createCallLog({ modelNam: 'm' });
-  // @ts-expect-error a wrong value is seen
-  daybook.log.updateSuccess(call, { promptTokens: 'many' });
   void daybook.log.getUserUsageSummary('ann', { days: 30 }).then(({ totalCost }) => totalCost['USD'], (error: DaybookRequestError) => error.code);
   void answer;
+`;
+
+const wrong = `import { createDaybook } from 'daybook/sdk';
+  const { log } = createDaybook({ url: 'http://127.0.0.1:1', key: 'k' });
+  log.createCallLog({ modelNam: 'm' });
+  log.updateSuccess('id', { promptTokens: 'many' });
 `;
 
 it('the types are right for both kinds of module, under the strictest settings', () => {
@@ -87,7 +88,18 @@ it('the types are right for both kinds of module, under the strictest settings',
       join(folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: { ...compilerOptions, module, moduleResolution }, files }),
     );
-    execFileSync(process.execPath, [join(root, 'node_modules/ts7/bin/tsc'), '-p', folder], { encoding: 'utf8' });
+    expect(compiled()).toBe('');
+  }
+  writeFileSync(join(folder, 'wrong.mts'), wrong);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, module: 'nodenext' }, files: ['wrong.mts'] }),
+  );
+  expect(compiled()).toMatch(/wrong\.mts\(3,.*modelNam.*\n(?:.*\n)*wrong\.mts\(4,/);
+
+  function compiled(): string {
+    const compiler = join(root, 'node_modules/ts7/bin/tsc');
+    return spawnSync(process.execPath, [compiler, '-p', '.'], { cwd: folder, encoding: 'utf8' }).stdout;
   }
 }, 60_000);
 
