@@ -109,8 +109,6 @@ export function addQa(api: Api, parts: ApiParts): void {
     return context.body(file, 200, {
       'content-type': as === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8',
       'content-disposition': `attachment; filename="qa-records.${as}"`,
-      // Said beforehand, the listener does not look how short the answer is, and takes no failure on that look for its end.
-      'transfer-encoding': 'chunked',
     });
   });
 }
@@ -149,6 +147,8 @@ async function fileOf(
   let page: QaPage | null = await pageFrom(question.cursor, left);
   let cursor: string | null = null;
   let isFirst = true;
+  // A page is read only while its reader waits for it: a failure that came at any other moment would be written at the end of a file
+  // that then looks whole.
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     // A page without records writes nothing, and nobody would ask again before something is written.
     for (let text = ''; text === ''; ) {
