@@ -224,6 +224,8 @@ function failureOf(error: unknown, params: unknown): ToldFields {
   const status = count(member(error, 'statusCode'));
   const message = text(member(error, 'message')) ?? String(error);
   if (status === null) return faultOf(error, false);
+  // The head was fine and the rest was not.
+  if (status < 400) return { ...faultOf(error, true), http_status: status };
   const said = member(member(error, 'data'), 'error');
   const code = text(member(said, 'code')) ?? text(member(said, 'type')) ?? `http_${status}`;
   return { status: 'failed', http_status: status, error_code: code, error_message: message };
