@@ -75,6 +75,7 @@ const callerWith = (one: Partial<Key>, credential: string | null = null): Caller
   key: key(one),
   credential,
   user: 'u',
+  trace: null,
   app: null,
   function: null,
   session_id: null,
