@@ -18,7 +18,9 @@ const records = recordsOf(() => house);
 
 /** What the vendor answers next, whatever it is asked. */
 let answers: { id: string; plan?: string }[] = [];
-const answering = (...next: { id: string; plan?: string }[]): void => void (answers = next);
+const answering = (...next: { id: string; plan?: string }[]): void => {
+  answers = next;
+};
 
 /** A fetch that names the exchange to the upstream; the gateway hands these fields on. */
 const ask: typeof fetch = (input, init) => {
@@ -69,7 +71,7 @@ beforeEach(async () => {
   await records.begin();
 });
 
-function services(way: 'gateway' | 'vendor'): Llm {
+function llmOver(way: 'gateway' | 'vendor'): Llm {
   const teller = tellerOf(desk.core);
   const vendors = { openai: { baseUrl: `${replay.url}/v1`, apiKey: 'sk-test' }, anthropic: { baseUrl: replay.url, apiKey: 'sk-test' } };
   const gateway = { url: house.url, key: testKey };
@@ -109,7 +111,7 @@ const question = {
 const who = { user: '王芳', session_id: 'case-7', source_app: 'desk-app', metadata: { team: 'rivers' }, model_name: 'gpt-4o-mini' };
 
 describe.each(['gateway', 'vendor'] as const)('by way of the %s', (way) => {
-  const llm = (): Llm => services(way);
+  const llm = (): Llm => llmOver(way);
 
   it('an answer', async () => {
     const { facts } = fixture('openai-chat');
@@ -210,13 +212,13 @@ describe.each(['gateway', 'vendor'] as const)('by way of the %s', (way) => {
 
 it('a vendor that is busy is asked again after the time it names, in one record', async () => {
   answering({ id: 'busy' }, { id: 'busy' }, { id: 'openai-chat' });
-  await services('vendor').core.callLlm(question);
+  await llmOver('vendor').core.callLlm(question);
   expect((await recordBy('vendor')).call).toMatchObject({ status: 'success', retry_count: 2 });
 });
 
 it('through the gateway each try is a record, and says which it is', async () => {
   answering({ id: 'busy' }, { id: 'openai-chat' });
-  await services('gateway').core.callLlm(question);
+  await llmOver('gateway').core.callLlm(question);
   const both = await records.next(2);
   expect(both.map(({ call }) => [call.http_status, call.retry_count])).toEqual([
     [429, 0],
@@ -229,34 +231,34 @@ it.each([
   ['silent', { totalMs: 80 }, 'timeout_total'],
 ] as const)('a %s vendor runs into %o', async (plan, timeouts, code) => {
   answering({ id: 'openai-chat', plan });
-  await expect(services('vendor').core.callLlm({ ...question, timeouts, retries: 0 })).rejects.toMatchObject({ code });
+  await expect(llmOver('vendor').core.callLlm({ ...question, timeouts, retries: 0 })).rejects.toMatchObject({ code });
   expect((await recordBy('vendor')).call).toMatchObject({ status: 'timeout', error_code: code });
 });
 
 it('a stream that stalls runs into its own clock', async () => {
   answering({ id: 'openai-chat-stream-usage', plan: 'stalls' });
-  const stream = await services('vendor').core.callLlm({ ...question, stream: true, timeouts: { idleMs: 80 } });
+  const stream = await llmOver('vendor').core.callLlm({ ...question, stream: true, timeouts: { idleMs: 80 } });
   await expect(stream.final()).rejects.toMatchObject({ code: 'timeout_idle' });
   expect((await recordBy('vendor')).call).toMatchObject({ status: 'timeout', error_code: 'timeout_idle', http_status: 200 });
 });
 
 it('on behalf of a client outside: who vouched for it, what it wanted, where it is', async () => {
-  const client = { user: 'u-1', authenticatedBy: 'oidc', serviceTarget: 'rivers/name', ipAddress: '203.0.113.9', userAgent: 'RiverApp/2' };
+  const client = { user: 'u-1', authenticatedBy: 'oidc', target: 'rivers/name', ipAddress: '203.0.113.9', userAgent: 'RiverApp/2' };
   const { user: _, ...asked } = question;
   answering({ id: 'openai-chat' });
-  await services('vendor').external.callLlm({ ...asked, client });
+  await llmOver('vendor').external.callLlm({ ...asked, client });
   const expected = {
     user: 'u-1',
     user_agent: 'RiverApp/2',
     metadata: { team: 'rivers', authenticated_by: 'oidc', service_target: 'rivers/name' },
   };
   expect((await recordBy('vendor')).call).toMatchObject({ ...expected, ip_address: '203.0.113.9' });
-  await services('gateway').external.callLlm({ ...asked, client });
+  await llmOver('gateway').external.callLlm({ ...asked, client });
   expect((await recordBy('gateway')).call).toMatchObject(expected);
 });
 
 it('what cannot be asked is said and not recorded', async () => {
-  const { core } = services('vendor');
+  const { core } = llmOver('vendor');
   await expect(core.callLlm({ ...question, messages: [] })).rejects.toMatchObject({ code: 'request_invalid' });
   await expect(core.callLlm({ ...question, modelName: '' })).rejects.toMatchObject({ code: 'request_invalid' });
   expect(await desk.told()).toEqual([]);

@@ -2,6 +2,7 @@
 // gateway makes it where it is asked, and the SDK tells it where it is not.
 import type { Site } from '../context/call-site.ts';
 import { jsonOr } from '../wrap/answered.ts';
+import { member } from '../wrap/asked.ts';
 import type { Teller, ToldFields } from '../wrap/teller.ts';
 import type { AnyFetch, Watch, WatchedCall } from '../wrap/watch.ts';
 import { type Clock, endOf, startClock } from './clock.ts';
@@ -27,7 +28,7 @@ const usualRetries = 2;
 type Asking = LlmRequest & { readonly stream?: boolean };
 
 export function llmBy(parts: LlmParts): Llm {
-  function service<R extends LlmRequest>(clientOf: (request: R) => ExternalClient | null): CallLlm<R> {
+  function calling<R extends LlmRequest>(clientOf: (request: R) => ExternalClient | null): CallLlm<R> {
     function callLlm(request: R & { readonly stream: true }): Promise<LlmStream>;
     function callLlm(request: R & { readonly stream?: false }): Promise<LlmResult>;
     function callLlm(request: R & { readonly stream?: boolean }): Promise<LlmStream | LlmResult> {
@@ -36,9 +37,9 @@ export function llmBy(parts: LlmParts): Llm {
     return callLlm;
   }
   return {
-    core: { callLlm: service(() => null) },
-    internal: { callLlm: service(() => null) },
-    external: { callLlm: service(({ client }) => checkedClient(client)) },
+    core: { callLlm: calling(() => null) },
+    internal: { callLlm: calling(() => null) },
+    external: { callLlm: calling(({ client }) => checkedClient(client)) },
   };
 }
 
@@ -90,26 +91,28 @@ async function resultOf(response: Response, read: (body: unknown) => Omit<LlmRes
 }
 
 function sendBy(ask: typeof fetch, watched: WatchedCall | null): Send {
-  const plain: AnyFetch = (input, init) => ask(String(input), init as RequestInit);
+  const plain: AnyFetch = (input, init) => ask(String(input), isInit(init) ? init : undefined);
   return watched === null ? plain : (url, init) => watched.send(plain, url, init);
 }
 
+const isInit = (init: unknown): init is RequestInit => typeof init === 'object' && init !== null;
+
 function checkRequest(request: unknown): void {
-  const { modelName, messages } =
-    typeof request === 'object' && request !== null ? { modelName: null, messages: null, ...request } : { modelName: null, messages: null };
+  const modelName = member(request, 'modelName');
+  const messages: unknown = member(request, 'messages');
   if (typeof modelName !== 'string' || modelName === '') throw new LlmError('request_invalid', 'callLlm takes `modelName`, a text.');
-  if (!Array.isArray(messages) || (messages as readonly unknown[]).length === 0)
+  if (!Array.isArray(messages) || messages.length === 0)
     throw new LlmError('request_invalid', 'callLlm takes `messages`, a list that is not empty.');
 }
 
 function checkedClient(client: unknown): ExternalClient {
   const given: Partial<Record<keyof ExternalClient, unknown>> = typeof client === 'object' && client !== null ? client : {};
-  const { authenticatedBy, serviceTarget, user, ipAddress, userAgent } = given;
-  if (typeof authenticatedBy !== 'string' || typeof serviceTarget !== 'string')
-    throw new LlmError('request_invalid', 'external.callLlm takes `client` with `authenticatedBy` and `serviceTarget`.');
+  const { authenticatedBy, target, user, ipAddress, userAgent } = given;
+  if (typeof authenticatedBy !== 'string' || typeof target !== 'string')
+    throw new LlmError('request_invalid', 'external.callLlm takes `client` with `authenticatedBy` and `target`.');
   return {
     authenticatedBy,
-    serviceTarget,
+    target,
     ...(typeof user === 'string' && { user }),
     ...(typeof ipAddress === 'string' && { ipAddress }),
     ...(typeof userAgent === 'string' && { userAgent }),
@@ -128,7 +131,7 @@ function identityOf({ teller, app }: LlmParts, request: LlmRequest, client: Exte
   const metadata = {
     ...(typeof outer === 'object' && outer !== null ? outer : {}),
     ...request.metadata,
-    ...(client === null ? {} : { authenticated_by: client.authenticatedBy, service_target: client.serviceTarget }),
+    ...(client === null ? {} : { authenticated_by: client.authenticatedBy, service_target: client.target }),
   };
   return {
     user: word(request.user ?? client?.user, 'user'),

@@ -35,7 +35,7 @@ export type ExternalClient = {
   /** Which system vouches for the client. */
   readonly authenticatedBy: string;
   /** What it wants of us: a product, a route. */
-  readonly serviceTarget: string;
+  readonly target: string;
   readonly ipAddress?: string;
   readonly userAgent?: string;
 };

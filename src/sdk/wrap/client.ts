@@ -70,7 +70,8 @@ function watchedRequest(teller: Teller, watch: Watch, client: object, request: M
 function markingPrepare(client: object, prepare: Method): Method {
   return async (...args) => {
     const result: unknown = await Reflect.apply(prepare, client, args);
-    const [request, { options } = { options: undefined }] = args as readonly [unknown, { readonly options?: unknown }?];
+    const [request, context] = args;
+    const options: unknown = isObject(context) ? Reflect.get(context, 'options') : null;
     const call: unknown = isObject(options) ? Reflect.get(options, callOf) : undefined;
     if (isObject(request) && call !== undefined) Reflect.set(request, callOf, call);
     return result;
