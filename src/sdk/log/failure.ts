@@ -7,7 +7,7 @@ import type { Told } from './vet.ts';
 export function toldOfError(error: unknown, textLength: number): Told {
   const told: Told = { status: statusOf(error) };
   const message = messageOf(error);
-  const objectMessage = text(member(error, 'message'));
+  const objectMessage = vendorMessage(error) ?? text(member(error, 'message'));
   told['error_message'] = (objectMessage ?? message).slice(0, textLength);
   const code = text(member(error, 'code')) ?? text(member(error, 'type')) ?? causeCode(error) ?? nameOf(error);
   if (code !== null) told['error_code'] = code.slice(0, 512);
@@ -16,6 +16,12 @@ export function toldOfError(error: unknown, textLength: number): Told {
   const request = text(member(error, 'requestID')) ?? text(member(error, 'request_id')) ?? text(member(error, 'requestId'));
   if (request !== null) told['vendor_request_id'] = request.slice(0, 512);
   return told;
+}
+
+/** OpenAI's SDK keeps the vendor's error, Anthropic's the whole body, and both put the status before it in a message of their own. */
+function vendorMessage(error: unknown): string | null {
+  const body = member(error, 'error');
+  return text(member(member(body, 'error'), 'message')) ?? text(member(body, 'message'));
 }
 
 function statusOf(error: unknown): 'cancelled' | 'timeout' | 'failed' {

@@ -22,7 +22,10 @@ export function readTold(parts: RecordParts, told: ToldCall, closed: Closed, req
   const usageRead = read.usage ?? (raw === null ? null : inRaw(parts, raw, closed));
   const content = told.response_content ?? read.response_content;
   const messages = told.request_messages ?? read.request_messages ?? null;
-  const countable = isRead && request.bytes.length > 0 ? read.countable : countableOf(messages, content, told.tool_calls);
+  const countable =
+    isRead && request.bytes.length > 0
+      ? read.countable
+      : countableOf(messages, content, told.tool_calls, closed.dialect !== 'anthropic-messages' && closed.dialect !== 'gemini');
   const isAnswerKnown =
     closed.call_type === 'embedding' || content !== null || read.response_raw !== null || (told.tool_calls ?? null) !== null;
   const reading: Reading = {
@@ -49,11 +52,16 @@ function inRaw(parts: RecordParts, raw: unknown, { dialect, quirks, path, id }: 
   }
 }
 
-function countableOf(messages: unknown, content: string | null, calls: unknown): Reading['countable'] {
+/** With the roles where the format's own reading counts them. */
+function countableOf(messages: unknown, content: string | null, calls: unknown, withRoles: boolean): Reading['countable'] {
   const input: string[] = [];
   const list = Array.isArray(messages) ? messages : messages === null ? [] : [messages];
   let isComplete = true;
-  for (const message of list) isComplete = addTexts(message, input) && isComplete;
+  for (const message of list) {
+    const role = withRoles && isObject(message) ? asText(message['role']) : null;
+    if (role !== null && role !== '') input.push(role);
+    isComplete = addTexts(message, input) && isComplete;
+  }
   const output = [
     ...(content === null || content === '' ? [] : [content]),
     ...(calls === undefined || calls === null ? [] : [JSON.stringify(calls)]),

@@ -8,6 +8,7 @@ import { type Metered, meter } from '../meter.ts';
 import { type CallOutcome, outcomeOf } from '../outcome.ts';
 import { callOf, type Posted, type RecordParts, recordOf } from '../record.ts';
 import { readTold } from './reading.ts';
+import { toolCallsOf } from './tool-calls.ts';
 import { tellsCounts } from './usage.ts';
 import { requestSide, responseSide, type Side } from './wire.ts';
 
@@ -97,6 +98,6 @@ function toldBody(
     request_params: isUnread ? (told.request_body ?? null) : reading.request_params,
     response_content: reading.response_content,
     response_raw: reading.response_raw ?? told.response_body ?? null,
-    tool_calls: told.tool_calls ?? (reading.tool_calls.length === 0 ? null : reading.tool_calls),
+    tool_calls: toolCallsOf(told.tool_calls) ?? (reading.tool_calls.length === 0 ? null : reading.tool_calls),
   };
 }
