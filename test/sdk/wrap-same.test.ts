@@ -38,7 +38,10 @@ beforeAll(async () => {
     id: 'list',
     response: Buffer.from(JSON.stringify({ object: 'list', data: [{ id: 'm', object: 'model' }] })),
   };
-  replay = await startReplay({ exchanges: [...fixtures, parsed, list], plans: { slow: { delay_ms: { between: 25 } } } });
+  replay = await startReplay({
+    exchanges: [...fixtures, parsed, list],
+    plans: { slow: { delay_ms: { between: 25 } }, stalls: { fault: { what: 'stall', at: { pieces: 1 } } } },
+  });
   house = await openHouse({ upstream: replay.url });
   big = await startBigUpstream();
   desk = openDesk({ vendors: [], endpoints: [] });
@@ -191,6 +194,14 @@ describe('a client that goes through the gateway', () => {
     await near.stop();
   });
 
+  it('and is not told as a vendor’s failure where the gateway is away', async () => {
+    const away = openDesk({ vendors: [], endpoints: [] }, { url: 'http://127.0.0.1:9' });
+    const client = away.wraps.wrapOpenAI(openai('openai-chat', { baseURL: 'http://127.0.0.1:9/v1' }));
+    await expect(client.chat.completions.create(ask)).rejects.toThrow();
+    expect(await away.told()).toEqual([]);
+    await away.stop();
+  });
+
   it('and where only the answer says that it is one', async () => {
     const client = desk.wraps.wrapOpenAI(openai('openai-chat', { baseURL: `${house.url}/v1`, apiKey: testKey }));
     await client.chat.completions.create(ask);
@@ -222,7 +233,9 @@ describe('a long answer', () => {
   }, 30_000);
 
   it('that is given up unread is let go', async () => {
-    const client = desk.wraps.wrapOpenAI(openai('openai-chat-stream-usage'));
+    const client = desk.wraps.wrapOpenAI(
+      openai('', { defaultHeaders: { 'x-replay-id': 'openai-chat-stream-usage', 'x-replay-plan': 'stalls' } }),
+    );
     const raw = await client.chat.completions.create({ ...ask, stream: true }).asResponse();
     await raw.body?.cancel();
     expect((await one()).call).toMatchObject({ status: 'cancelled', error_code: 'caller_gone' });
