@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toldCall } from '../../src/schema/ingest.ts';
 import { createDaybook, type Daybook, type DaybookOptions, type DeliveryOptions, type Problem } from '../../src/sdk/index.ts';
 import { aTurn, eventually, type StandIn, standIn } from './stand-in.ts';
 
@@ -65,7 +66,12 @@ describe.each([
     expect([...server.records.keys()]).toEqual(ids);
     expect(server.opens.size).toBe(0);
     expect(server.batches).toHaveLength(1);
-    expect(server.batches[0]?.headers).toMatchObject({ 'content-encoding': 'gzip', authorization: 'Bearer dbk_test' });
+    expect(server.batches[0]?.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      authorization: 'Bearer dbk_test',
+      // What makes Daybook record the route `sdk`.
+      'x-daybook-sdk': 'node',
+    });
     expect(daybook.stats()).toMatchObject({ begun: 3, finished: 3, open: 0, waiting: 0, delivered: 3, lost: 0 });
   });
 
@@ -166,6 +172,41 @@ describe.each([
     expect(await daybook.flush()).toBe(true);
     expect(daybook.stats()).toMatchObject({ delivered: 20, refused: 20, waiting: 0, batches: 2 });
     expect(problems).toMatchObject([{ kind: 'refused', code: 'told_invalid' }]);
+  });
+
+  it('the beginnings of calls that Daybook has no room for are sent again later, and hold up nothing', async () => {
+    let isFull = true;
+    server.behave = (_request, response, body) => {
+      const lines = body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      if (!isFull || !lines.some(({ event }) => event === 'open')) return false;
+      const results = lines.map((line) => {
+        const { id, event } = line;
+        if (event === 'open') return { id, result: 'refused', error: { code: 'opens_full', path: null, message: 'full' } };
+        server.records.set(id, toldCall.parse(line));
+        return { id, result: 'accepted' };
+      });
+      response.end(JSON.stringify({ results }));
+      return true;
+    };
+    const daybook = make({ ...options, delivery: { openAfterMs: 60 } });
+    const ended = daybook.log.createCallLog({ modelName: 'ended' });
+    const lasting = daybook.log.createCallLog({ modelName: 'lasting' });
+    await eventually('both are put off', () => daybook.stats().waiting === 2 && problems.some(({ code }) => code === 'put_off'));
+    const ids = tell(daybook, 30);
+    daybook.log.updateSuccess(ended, { promptTokens: 1 });
+    await eventually('the others', () => ids.every((id) => server.records.has(id)) && server.records.has(ended.id));
+    expect(server.records.get(ended.id)).toMatchObject({ event: 'close', model_name: 'ended' });
+    expect(await daybook.flush(100)).toBe(false);
+    // An end holds all that its beginning did: only the other waits.
+    expect(daybook.stats()).toMatchObject({ waiting: 1, refused: 0 });
+    isFull = false;
+    expect(await daybook.flush()).toBe(true);
+    expect([...server.opens.keys()]).toEqual([lasting.id]);
+    expect(daybook.stats()).toMatchObject({ waiting: 0, refused: 0, duplicates: 0, delivered: 32 });
+    expect(problems.map(({ code }) => code)).toEqual(['put_off']);
   });
 
   it('a batch that is too large is sent in smaller ones, down to the record that is at fault', async () => {

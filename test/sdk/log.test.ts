@@ -1,7 +1,9 @@
+// The log service as an app sees it: a handle at once, nothing thrown and nothing waited for, wrong arguments refused aloud, texts masked.
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import { startCore } from '../../src/sdk/core.ts';
+import { newId } from '../../src/sdk/runtime/ids.ts';
 import {
   type CallFields,
   createDaybook,
@@ -191,6 +193,23 @@ describe('how a call ends', () => {
     expect(await told(daybook, call.id)).toMatchObject({ status: 'success', response_content: 'first' });
     expect(server.records.get('01M83X7SZ09EHYTJA7HRCSPHEE')).toMatchObject({ event: 'close', prompt_tokens: 1 });
     expect(codes()).toEqual(['handle_finished']);
+  });
+
+  it('every close says when the call began, so that it stands for the whole where Daybook has no open', async () => {
+    const daybook = make();
+    const own = daybook.log.createCallLog({ modelName: 'm' });
+    expect(await daybook.flush()).toBe(true);
+    const opened = server.opens.get(own.id)?.request_timestamp;
+    daybook.log.updateSuccess(own);
+    // An id of ours holds the time it was made at.
+    const began = Date.now() - 60_000;
+    const elsewhere = newId(began);
+    daybook.log.updateSuccess(elsewhere);
+    daybook.log.updateSuccess('an id of the app’s own');
+    expect(await told(daybook, own.id)).toMatchObject({ event: 'close', request_timestamp: opened });
+    expect(server.records.get(elsewhere)).toMatchObject({ event: 'close', request_timestamp: new Date(began).toISOString() });
+    const other = server.records.get('an id of the app’s own');
+    expect(other).toMatchObject({ event: 'close', request_timestamp: other?.response_timestamp });
   });
 });
 

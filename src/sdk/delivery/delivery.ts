@@ -1,9 +1,11 @@
 // Sends what waits in the places, one batch at a time, oldest first: with back-off and jitter while Daybook is away, slowly and said once
-// while it refuses the key, in smaller batches where it cannot take one. A record is let go only when Daybook answered for it.
+// while it refuses the key, in smaller batches where it cannot take one. A record is let go only when Daybook answered for it, and sent
+// again where it has no room for it yet.
 import type { DeliverySettings } from '../options.ts';
 import { messageOf, type Problems } from '../problem.ts';
 import { after, monotonic, type Timer } from '../runtime/clock.ts';
-import type { Batch, Place } from './line.ts';
+import { isForLater, laterIn } from './later.ts';
+import type { Batch, Line, Place } from './line.ts';
 import type { Room } from './room.ts';
 import type { Sender, Sent, Verdict } from './send.ts';
 
@@ -50,8 +52,11 @@ export function startDelivery({ settings, sender, room, problems, random, places
   let stopped = false;
   let lastError: string | null = null;
   let timeout = settings.requestTimeoutMs;
+  const later = laterIn(room);
+  let putOff = 0;
+  let laterFrom = 0;
 
-  const waiting = (): number => places().reduce((total, place) => total + place.waiting, 0);
+  const waiting = (): number => places().reduce((total, place) => total + place.waiting, later.waiting);
 
   function schedule(ms: number): void {
     if (stopped) return;
@@ -67,7 +72,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
   }
 
   function nextBatch(): Batch | null {
-    const all = places();
+    const all = monotonic() < laterFrom ? places() : [...places(), later];
     for (let i = 0; i < all.length; i += 1) {
       turn = (turn + 1) % all.length;
       const batch = all[turn]?.next(most, settings.batchBytes) ?? null;
@@ -86,6 +91,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
       })
       .finally(() => {
         running = null;
+        if (later.waiting > 0) schedule(Math.max(0, laterFrom - monotonic(), notBefore - monotonic()));
       });
     return running;
   }
@@ -110,8 +116,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
   /** True where the next batch may go at once. */
   function settled(batch: Batch, sent: Sent): boolean {
     if (sent.outcome === 'taken') {
-      for (const verdict of sent.verdicts) count(verdict);
-      batch.settle();
+      take(batch, sent.verdicts);
       failed = 0;
       notBefore = 0;
       most = Math.min(settings.batchRecords, most * 2);
@@ -143,6 +148,32 @@ export function startDelivery({ settings, sender, room, problems, random, places
     return false;
   }
 
+  /** One verdict a line, in their order. */
+  function take(batch: Batch, verdicts: readonly Verdict[]): void {
+    const again = new Map<Line, Verdict>();
+    const answered: string[] = [];
+    for (const [i, line] of batch.lines.entries()) {
+      const verdict = verdicts[i];
+      if (verdict === undefined) continue;
+      if (verdict.result === 'refused' && isForLater(verdict.code)) again.set(line, verdict);
+      else {
+        count(verdict);
+        answered.push(line.id);
+      }
+    }
+    batch.settle();
+    for (const line of later.keep([...again.keys()])) {
+      const verdict = again.get(line);
+      if (verdict !== undefined) count(verdict);
+    }
+    later.drop(answered);
+    if (later.waiting === 0) putOff = 0;
+    if (again.size === 0) return;
+    putOff += 1;
+    laterFrom = monotonic() + waitAfter(putOff);
+    problems.report('delivery', 'put_off', 'Daybook has no room for some records at the moment. They are kept and sent again.');
+  }
+
   function count(verdict: Verdict): void {
     if (verdict.result === 'accepted') counts.delivered += 1;
     else if (verdict.result === 'duplicate') counts.duplicates += 1;
@@ -166,9 +197,12 @@ export function startDelivery({ settings, sender, room, problems, random, places
   }
 
   /** Doubled each time, between half and the whole of it, so that many apps do not come back at once. */
+  function waitAfter(times: number): number {
+    return Math.min(settings.retryMostMs, settings.retryFirstMs * 2 ** Math.min(times - 1, 20)) * (0.5 + random() / 2);
+  }
+
   function wait(asked: number | null): void {
-    const doubled = Math.min(settings.retryMostMs, settings.retryFirstMs * 2 ** Math.min(failed - 1, 20));
-    const ms = Math.max(asked ?? 0, doubled * (0.5 + random() / 2));
+    const ms = Math.max(asked ?? 0, waitAfter(failed));
     notBefore = monotonic() + ms;
     schedule(ms);
   }
@@ -185,7 +219,8 @@ export function startDelivery({ settings, sender, room, problems, random, places
         if (left <= 0 || stopped) return false;
         const before = failed;
         await within(left, run());
-        if (failed > before) await within(Math.max(0, Math.min(notBefore - monotonic(), end - monotonic())), never);
+        const pause = failed > before ? notBefore : later.waiting > 0 ? laterFrom : 0;
+        if (pause > 0) await within(Math.max(0, Math.min(pause, end) - monotonic()), never);
       }
       return true;
     },

@@ -7,7 +7,7 @@ import type { Site } from '../context/call-site.ts';
 import type { CallHandle } from '../fields.ts';
 import type { Problems } from '../problem.ts';
 import { monotonic } from '../runtime/clock.ts';
-import { newId } from '../runtime/ids.ts';
+import { newId, timeOfId } from '../runtime/ids.ts';
 import type { Entry, Outbox } from './outbox.ts';
 import type { Told, Vetted } from './vet.ts';
 import { instantOf } from './vet.ts';
@@ -91,13 +91,18 @@ export function makeRecorder({ outbox, room, context, problems, app }: RecorderP
     return null;
   }
 
-  /** A call that another process began: its open is there, or will be. */
+  /**
+   * A call that another process began: its open is there, or will be. An id of ours says when that was; of any other only the end is known,
+   * which Daybook takes for the beginning where it has no open.
+   */
   function finishElsewhere(id: string, vetted: Vetted, now: number): void {
     if (!room.take(vetted.size)) {
       room.lose(1, now);
       return;
     }
-    const entry = entryOf(id, now, { response_timestamp: new Date(now).toISOString(), ...vetted.told }, vetted.size);
+    const began = Math.min(timeOfId(id) ?? now, now);
+    const outer: Told = { request_timestamp: instantOf(began), response_timestamp: instantOf(now) };
+    const entry = entryOf(id, began, over(outer, vetted.told), vetted.size);
     entry.state = 'over';
     entry.openTold = true;
     end(id, 'finished');

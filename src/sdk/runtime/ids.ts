@@ -20,6 +20,14 @@ export function newId(now: number): string {
   return timeText(now) + chance;
 }
 
+/** Epoch milliseconds an id was made at, or null for what is not one of these. */
+export function timeOfId(id: string): number | null {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return null;
+  let time = 0;
+  for (let i = 0; i < 10; i += 1) time = time * 32 + alphabet.indexOf(id.charAt(i));
+  return time;
+}
+
 function timeText(now: number): string {
   if (now === lastTime) return lastText;
   let text = '';
