@@ -7,8 +7,9 @@ import { llmBy } from './llm/llm.ts';
 import type { Llm } from './llm/types.ts';
 import type { DaybookOptions } from './options.ts';
 import type { DaybookStats } from './stats.ts';
+import type { Wraps } from './wrap/types.ts';
 import { watchBy } from './wrap/watch.ts';
-import { tellerOf, type Wraps, wrapsBy } from './wrap/wrap.ts';
+import { tellerOf, wrapsBy } from './wrap/wrap.ts';
 
 /** Who calls. Holds for every call inside, and for whatever it awaits. */
 export type CallContext = {

@@ -13,7 +13,7 @@ export type { Problem, ProblemKind } from './problem.ts';
 export type { BuiltInRule } from './redact/rules.ts';
 export type { DaybookStats } from './stats.ts';
 export type { AiMiddleware } from './wrap/ai.ts';
-export type { Wraps } from './wrap/wrap.ts';
+export type { Wraps } from './wrap/types.ts';
 export { LlmError, type LlmErrorCode } from './llm/llm-error.ts';
 export type {
   CallLlm,

@@ -13,7 +13,7 @@ import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import OpenAIFour from 'openai4';
 import OpenAIFive from 'openai5';
 import { z } from 'zod';
-import type { Wraps } from '../../src/sdk/wrap/wrap.ts';
+import type { Wraps } from '../../src/sdk/wrap/types.ts';
 import type { Exchange } from '../upstream/exchange.ts';
 import { failureOf, paramsOf, plain, type SdkOutcome } from '../upstream/sdk/outcome.ts';
 

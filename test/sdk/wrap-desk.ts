@@ -13,7 +13,8 @@ import { type ToldCall, toldCall } from '../../src/schema/ingest.ts';
 import { type Core, startCore } from '../../src/sdk/core.ts';
 import type { DaybookOptions } from '../../src/sdk/options.ts';
 import type { Problem } from '../../src/sdk/problem.ts';
-import { tellerOf, type Wraps, wrapsBy } from '../../src/sdk/wrap/wrap.ts';
+import type { Wraps } from '../../src/sdk/wrap/types.ts';
+import { tellerOf, wrapsBy } from '../../src/sdk/wrap/wrap.ts';
 
 export type Desk = {
   readonly core: Core;

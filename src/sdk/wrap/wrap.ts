@@ -1,21 +1,11 @@
 // What an app wraps its vendors' clients with. Each gives the very client back: it does what it did, and its calls are recorded.
 import type { Core } from '../core.ts';
-import { type AiMiddleware, aiMiddlewareBy } from './ai.ts';
+import { aiMiddlewareBy } from './ai.ts';
 import { watchClient } from './client.ts';
 import { watchGoogle } from './google.ts';
 import type { Teller } from './teller.ts';
+import type { Wraps } from './types.ts';
 import { type Watch, watchBy } from './watch.ts';
-
-export type Wraps = {
-  /** A client of the `openai` package, Azure's included. */
-  wrapOpenAI<T>(client: T): T;
-  /** A client of the `@anthropic-ai/sdk` package. */
-  wrapAnthropic<T>(client: T): T;
-  /** A client of the `@google/genai` package. */
-  wrapGoogleGenAI<T>(client: T): T;
-  /** For `wrapLanguageModel` of the Vercel AI SDK, versions 5 and 6. */
-  aiMiddleware(): AiMiddleware;
-};
 
 export function wrapsBy(teller: Teller, watch: Watch = watchBy(teller)): Wraps {
   return {
