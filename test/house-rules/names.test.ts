@@ -16,8 +16,11 @@ const empty = new Set([
   'handler',
   'handlers',
 ]);
-/** `service_tier` is a word of the vendors' wire formats; a column's type is what ClickHouse calls one. */
-const meant: ReadonlySet<string> = new Set(['serviceTier', 'service_tier', 'service_tiers', 'ColumnType']);
+/**
+ * `service_tier` is a word of the vendors' wire formats; a column's type is what ClickHouse calls one; a service target is what a client
+ * outside the house asks for.
+ */
+const meant: ReadonlySet<string> = new Set(['serviceTier', 'service_tier', 'service_tiers', 'serviceTarget', 'ColumnType']);
 
 const wordsOf = (name: string): string[] =>
   name

@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shaOfEnvironment, shaOfRepository } from '../../src/sdk/context/git-sha.ts';
 import { createDaybook, type Daybook, type DaybookOptions, type Problem } from '../../src/sdk/index.ts';
-import { type ToldCall } from '../../src/schema/ingest.ts';
+import type { ToldCall } from '../../src/schema/ingest.ts';
 import { type StandIn, standIn } from './stand-in.ts';
 
 let server: StandIn;
@@ -35,7 +35,6 @@ function make(options: Partial<DaybookOptions> = {}): Daybook {
   made.push(daybook);
   return daybook;
 }
-
 
 async function told(daybook: Daybook, id: string): Promise<ToldCall | undefined> {
   expect(await daybook.flush()).toBe(true);

@@ -69,7 +69,11 @@ it('calls told by the SDK stand in the ledger with who, what, how long and at wh
     http_status: 429,
     error_code: 'rate_limit_exceeded',
   });
-  const summary = await daybook.log.getUserUsageSummary('ann', { days: 30 });
+  // Sums follow the calls they are made of a little later.
+  const summary = await until('the summary', 30_000, async () => {
+    const now = await daybook.log.getUserUsageSummary('ann', { days: 30 });
+    return now.totalCalls === 2 ? now : null;
+  });
   expect(summary).toMatchObject({
     user: 'ann',
     days: 30,
