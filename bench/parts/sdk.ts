@@ -1,19 +1,17 @@
 // What it costs an app to tell of a call: createCallLog and updateSuccess on the caller's thread, and the whole of it with what follows at
 // the end of the turn of the event loop (masking, JSON, the disk). The server is away, so that the spool takes everything.
+// Then beside the SDKs of others, where they can be had: there all three deliver, and what they told is counted where it arrives.
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import type { DaybookOptions } from '../../src/sdk/index.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { Findings } from '../table.ts';
+import { answer, messages, sentence } from '../rivals/call.ts';
+import { compared, type Compared, type Round } from '../rivals/compare.ts';
+import { versions } from '../rivals/installed.ts';
+import type { Findings, Row } from '../table.ts';
 
 const barMicros = 50;
 const inATurn = 10;
-const sentence = 'What is the capital of France, and how many people live there today? ';
-const messages = [
-  { role: 'system', content: 'You are an assistant who answers briefly and politely. '.repeat(10) },
-  { role: 'user', content: sentence.repeat(6) },
-];
-const answer = 'Paris is the capital of France; about 2.1 million people live in the city proper. '.repeat(6);
 
 type Case = { readonly what: string; readonly options: Partial<DaybookOptions>; readonly messages: unknown; readonly answer: string };
 
@@ -34,8 +32,9 @@ export async function sdkPart(rig: Rig): Promise<Findings> {
     rig.say(`${one.what}: p50 ${best.p50.toFixed(1)} µs, p99 ${best.p99.toFixed(1)}, all ${best.whole.toFixed(1)}`);
     found.push({ what: one.what, ...best, rounds });
   }
-  return {
-    rows: found.map(({ what, p50, p99, whole, mean }) => ({
+  const beside = await compared(rig);
+  const own = found.map(
+    ({ what, p50, p99, whole, mean }): Row => ({
       part: 'sdk',
       what,
       daybook: `${p50.toFixed(1)} µs (mean ${mean.toFixed(1)}, p99 ${p99.toFixed(1)}; CPU with all that follows ${whole.toFixed(1)})`,
@@ -43,12 +42,43 @@ export async function sdkPart(rig: Rig): Promise<Findings> {
       ratio: null,
       bar: `≤ ${barMicros} µs`,
       met: mean <= barMicros,
-    })),
+    }),
+  );
+  return {
+    rows: [...own, ...(beside === null ? [] : besideRows(beside))],
     notes: [
       'sdk: about 1.5 kB of text a call unless said, ten calls to a turn of the event loop, the server away, everything in the spool.',
+      beside === null
+        ? "sdk: Langfuse's and Traceloop's SDKs could not be installed, so that there is nothing to compare with."
+        : `sdk, beside others: each SDK in a process of its own, options as they come, the same call with user, session and tokens, delivered to one sink on loopback where every call was counted; the ratio is Daybook's p50 to theirs. As it comes Daybook also masks, finds the call site and writes to the disk, which the others do not; it compresses what it sends. ${Object.entries(
+            versions,
+          )
+            .map(([name, version]) => `${name} ${version}`)
+            .join(', ')}.`,
     ],
-    raw: found,
+    raw: { alone: found, beside },
   };
+}
+
+const titles: Readonly<Record<string, string>> = { langfuse: 'Langfuse', traceloop: 'Traceloop' };
+const said = ({ p50, mean, p99, whole }: Round): string =>
+  `${p50.toFixed(1)} µs (mean ${mean.toFixed(1)}, p99 ${p99.toFixed(1)}; CPU with delivery ${whole.toFixed(1)})`;
+
+function besideRows(all: readonly Compared[]): Row[] {
+  const own = [
+    { name: 'daybook', what: 'delivered, options as they come' },
+    { name: 'daybook-plain', what: '… in memory, unmasked, no call site' },
+  ];
+  return own.flatMap((one) => {
+    const ours = all.find(({ name }) => name === one.name)?.middle;
+    if (ours === undefined) throw new Error(`${one.name} was not measured`);
+    return all.flatMap(({ name, middle }): Row[] => {
+      const title = titles[name];
+      if (title === undefined) return [];
+      const rival = `${title} ${said(middle)}`;
+      return [{ part: 'sdk', what: one.what, daybook: said(ours), rival, ratio: ours.p50 / middle.p50, bar: null, met: null }];
+    });
+  });
 }
 
 type Sdk = typeof import('../../src/sdk/index.ts');
