@@ -12,12 +12,12 @@ import { ask, callsOnce, killAll, newKey, requireBuild, type Running, startDaybo
 import { letterOf, sessionOf } from './app.ts';
 import { gatewayWay } from './gateway.ts';
 import { ingestionWay } from './ingestion.ts';
-import { logWay } from './log-service.ts';
+import { logWay } from './log.ts';
 import { otlpWay } from './otlp.ts';
 import { type WayName, wayNames } from './parts.ts';
 import { exchangesOf, lastOf, path, patienceMs, plans, type Scenario, scenarios, withoutWay } from './scenarios.ts';
 import { rowsFor, unknowable } from './unknowable.ts';
-import { wrapperWay } from './wrapper.ts';
+import { clientsWay } from './clients.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'daybook-matrix-'));
 const whole = z.object({ call: zodOf(callFields), body: zodOf(bodyFields) });
@@ -38,7 +38,7 @@ beforeAll(async () => {
   key = await newKey(running.data, 'matrix', '--user', 'matrix', '--speaks-for-others');
   await callsOnce(running.url, admin, 0);
   const parts = { daybook: running.url, key, vendor: vendor.url };
-  for (const way of [gatewayWay, logWay, wrapperWay, ingestionWay, otlpWay].map((make) => make(parts))) {
+  for (const way of [gatewayWay, logWay, clientsWay, ingestionWay, otlpWay].map((make) => make(parts))) {
     for (const scenario of scenarios) await way.tell(scenario);
     await way.close();
   }
@@ -106,7 +106,13 @@ describe.each(scenarios)('$name', (scenario) => {
     const { call, body } = recordOf('gateway', scenario);
     const { status } = call;
     expect(call).toMatchObject({ user: 'ada', source_app: 'matrix', source_function: 'name-a-river', vendor_id: 'openai' });
-    expect(status).toBe({ failure: 'failed', timeout: 'timeout', abort: 'cancelled' }[scenario.name as string] ?? 'success');
+    expect(status).toBe(
+      new Map<string, string>([
+        ['failure', 'failed'],
+        ['timeout', 'timeout'],
+        ['abort', 'cancelled'],
+      ]).get(scenario.name) ?? 'success',
+    );
     if (status === 'success') {
       expect(call).toMatchObject({ prompt_tokens: 1_219, completion_tokens: 107, cached_tokens: 1_024, reasoning_tokens: 64 });
       expect(call).toMatchObject({ cost_status: 'exact', estimated_cost: '0.00028835', currency: 'USD' });

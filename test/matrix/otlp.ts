@@ -12,7 +12,7 @@ import type { Scenario } from './scenarios.ts';
 export function otlpWay({ daybook, key, vendor }: Parts): Way {
   const exporter = new OTLPTraceExporter({ url: `${daybook}/v1/traces`, headers: { authorization: `Bearer ${key}` } });
   const provider = new NodeTracerProvider({
-    resource: service(who.app),
+    resource: resourceOf(who.app),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
   const tracer = provider.getTracer('matrix');
@@ -89,7 +89,7 @@ const countsOf = (usage: OpenAI.CompletionUsage | null | undefined): Attributes 
       };
 
 /** What OTEL_SERVICE_NAME says where an app is started by OpenTelemetry's own SDK. */
-function service(name: string): NonNullable<TracerConfig['resource']> {
+function resourceOf(name: string): NonNullable<TracerConfig['resource']> {
   const attributes = { 'service.name': name };
-  return { attributes, merge: () => service(name), getRawAttributes: () => Object.entries(attributes) };
+  return { attributes, merge: () => resourceOf(name), getRawAttributes: () => Object.entries(attributes) };
 }

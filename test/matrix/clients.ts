@@ -3,7 +3,7 @@ import { createDaybook } from '../../src/sdk/index.ts';
 import { ask, clientFor, sessionOf, who } from './app.ts';
 import type { Parts, Way } from './parts.ts';
 
-export function wrapperWay({ daybook: url, key, vendor }: Parts): Way {
+export function clientsWay({ daybook: url, key, vendor }: Parts): Way {
   const daybook = createDaybook({ url, key, app: who.app, spool: false, mask: false });
   return {
     name: 'wrappers',
