@@ -50,7 +50,7 @@ export async function sdkPart(rig: Rig): Promise<Findings> {
       'sdk: about 1.5 kB of text a call unless said, ten calls to a turn of the event loop, the server away, everything in the spool.',
       beside === null
         ? "sdk: Langfuse's and Traceloop's SDKs could not be installed, so that there is nothing to compare with."
-        : `sdk, beside others: each SDK in a process of its own, options as they come, the same call with user, session and tokens, delivered to one sink on loopback where every call was counted; the ratio is Daybook's p50 to theirs. As it comes Daybook also masks, finds the call site and writes to the disk, which the others do not; it compresses what it sends. ${Object.entries(
+        : `sdk, beside others: each SDK in a process of its own, options as they come, the same call with user, session and tokens, delivered to one sink on loopback where every call was counted; the ratio is Daybook's p50 to theirs. As it comes Daybook also masks, finds the call site and writes to the disk, which the others do not; it compresses what it sends, which equal texts make cheaper than life does. Traceloop’s call takes no request parameters; its prompt sync is off, as are OpenTelemetry’s metrics and logs. Delivery is awaited after each 500 calls, outside the measured time. ${Object.entries(
             versions,
           )
             .map(([name, version]) => `${name} ${version}`)
