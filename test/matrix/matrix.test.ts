@@ -129,6 +129,15 @@ describe.each(scenarios)('$name', (scenario) => {
   });
 });
 
+it.each(['wrappers', 'ingestion'] as const)(
+  'tries told by %s are what the vendor answered to each, the failed one without a fault of the caller',
+  (way) => {
+    const { call } = recordOf(way, scenarios.find(({ name }) => name === 'retry') ?? raise());
+    const tries = z.array(z.object({ http_status: z.number(), error_code: z.null().default(null) })).parse(call.attempts);
+    expect(tries.map(({ http_status }) => http_status)).toEqual([503, 200]);
+  },
+);
+
 describe('the table of what cannot be known', () => {
   it.each(unknowable)('$ways: $why', ({ ways, scenarios: named, fields }) => {
     for (const way of ways) {

@@ -235,7 +235,8 @@ const attemptTold = ({ asked, at, http_status, fault, started, ended }: Attempt)
   endpoint: asked.endpoint,
   at,
   httpStatus: http_status,
-  errorCode: fault?.error_code ?? null,
+  // A refusal whose body the vendor's SDK did not read, because it tries again, was no caller's leaving.
+  errorCode: http_status !== null && http_status >= 400 ? null : (fault?.error_code ?? null),
   durationMs: round((ended ?? monotonic()) - started),
 });
 
