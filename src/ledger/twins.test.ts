@@ -24,18 +24,32 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => there.close());
 
-const told = (request_id: string, ids: { response_id?: string; vendor_request_id?: string }, time = at) => ({
+const told = (
+  request_id: string,
+  ids: { response_id?: string; vendor_request_id?: string },
+  time = at,
+  more: { model_name?: string; completion_tokens?: number } = {},
+) => ({
+  response_timestamp: new Date(time + 500).toISOString(),
+  model_name: more.model_name ?? null,
+  model_id: null,
+  response_model: null,
+  completion_tokens: more.completion_tokens ?? null,
   request_id,
   request_timestamp: new Date(time).toISOString(),
   response_id: ids.response_id ?? null,
   vendor_request_id: ids.vendor_request_id ?? null,
 });
 
-it('a call that is there already is known by either of the vendor’s ids, near its time, and by nothing else', async () => {
+it('a call that is there already is known by either of the vendor’s ids, in its time, of its model, and by nothing else', async () => {
   const twins = await findTwins(
     there.ledger,
     [
-      told('by its answer', { response_id: 'chatcmpl-1' }, at + 10 * 60_000),
+      told('by its answer', { response_id: 'chatcmpl-1' }, at + 60_000),
+      told('with all the same', { response_id: 'chatcmpl-1' }, at, { model_name: 'GPT-5', completion_tokens: 0 }),
+      told('of another model', { response_id: 'chatcmpl-1' }, at, { model_name: 'llama3' }),
+      told('a short id with other tokens', { response_id: 'chatcmpl-1' }, at, { model_name: 'gpt-5', completion_tokens: 12 }),
+      told('ten minutes later', { response_id: 'chatcmpl-1' }, at + 10 * 60_000),
       told('by its request', { vendor_request_id: 'req_1' }, at - 60_000),
       told('an hour later', { response_id: 'chatcmpl-1' }, at + 3_600_000),
       told('told by a trace itself', { response_id: 'chatcmpl-3' }),
@@ -44,5 +58,5 @@ it('a call that is there already is known by either of the vendor’s ids, near 
     ],
     ['gateway', 'sdk'],
   );
-  expect([...twins].sort()).toEqual(['by its answer', 'by its request']);
+  expect([...twins].sort()).toEqual(['by its answer', 'by its request', 'with all the same']);
 });

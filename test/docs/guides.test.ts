@@ -117,7 +117,7 @@ describe('the guide', () => {
   });
 });
 
-describe('what Python’s instrumentations were recorded to send', () => {
+describe('spans as Python’s instrumentations make them', () => {
   it.each([
     ['OpenInference', openInferenceSpan, { cached_tokens: 8, reasoning_tokens: 2, dialect: 'openai-chat' }],
     ['OpenLLMetry', openLlmetrySpan, { cached_tokens: 8, source_function: 'name_a_river' }],

@@ -47,6 +47,15 @@ describe('the vendor is the one', () => {
   });
 });
 
+it('the host alone tells nobody where several live at it', () => {
+  const both = ['a', 'b'].map(
+    (name): Endpoint => ({ ...endpoint, name, vendor_id: name, bases: { openai: `http://10.0.0.1:8000/${name}` } }),
+  );
+  const at = (address: string) => servedBy({ vendors: shippedVendors, endpoints: both }, { endpoint: address });
+  expect(at('http://10.0.0.1:8000').vendor_id).toBeNull();
+  expect(at('http://10.0.0.1:8000/b/chat/completions').vendor_id).toBe('b');
+});
+
 it('an endpoint says what it bills in, also beside the vendor’s name', () => {
   expect(served({ endpoint: 'ours' })).toMatchObject({ endpoint: 'ours', currency: 'CNY', quirks: ['usage_unasked'] });
   expect(served({ vendor: 'deepseek', endpoint: 'ours' }).currency).toBe('CNY');

@@ -67,11 +67,13 @@ const isUnder = (url: URL, address: string): boolean =>
   `${url.pathname}/`.startsWith(`${new URL(address).pathname.replace(/\/$/, '')}/`);
 const isAt = (url: URL, address: string): boolean => URL.canParse(address) && new URL(address).host === url.host;
 
-/** The one whose path fits too is meant, where several share a host. */
+/** The one whose path fits too is meant. The host alone says who it was where only one lives there; among several nobody is guessed. */
 function at<T extends Pick<Vendor, 'bases'>>(url: URL, rows: readonly T[]): T | undefined {
-  const by = (fits: (url: URL, address: string) => boolean): T | undefined =>
-    rows.find(({ bases }) => Object.values(bases).some((address) => fits(url, address)));
-  return by(isUnder) ?? by(isAt);
+  const by = (fits: (url: URL, address: string) => boolean): T[] =>
+    rows.filter(({ bases }) => Object.values(bases).some((address) => fits(url, address)));
+  const [under] = by(isUnder);
+  const there = by(isAt);
+  return under ?? (there.length === 1 ? there[0] : undefined);
 }
 
 const endpointAt = (places: Places, url: URL): Endpoint | undefined => at(url, places.endpoints);
