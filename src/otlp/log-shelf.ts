@@ -5,7 +5,7 @@ import { isOfCall } from './told-calls.ts';
 import type { LogRecord, Span } from './signal.ts';
 
 export type LogShelf = {
-  /** Keeps records for the spans of one sender; the count of those whose span has been told already. */
+  /** Keeps records for the spans of one sender; the count of those whose span has been told already, or has too many. */
   put(sender: string, logs: readonly LogRecord[]): { readonly late: number };
   /** What is here for these spans. */
   logsFor(sender: string, spans: readonly Pick<Span, 'trace_id' | 'span_id'>[]): readonly LogRecord[];
@@ -16,6 +16,9 @@ export type LogShelf = {
 export type ShelfLimits = { readonly spans: number; readonly characters: number; readonly ms: number };
 
 const usual: ShelfLimits = { spans: 20_000, characters: 64 * 1024 * 1024, ms: 10 * 60_000 };
+
+/** A call has a record a message; what one span has beyond this is not kept. */
+const mostOfSpan = 1_000;
 
 type Place = { readonly logs: LogRecord[]; characters: number; readonly since: number };
 
@@ -50,6 +53,10 @@ export function createLogShelf(now: () => number, limits: ShelfLimits = usual): 
           continue;
         }
         const place = places.get(key) ?? { logs: [], characters: 0, since: now() };
+        if (place.logs.length >= mostOfSpan) {
+          late += 1;
+          continue;
+        }
         const size = sizeOf(log);
         place.logs.push(log);
         place.characters += size;
@@ -61,7 +68,8 @@ export function createLogShelf(now: () => number, limits: ShelfLimits = usual): 
     },
     logsFor: (sender, spans) => {
       makeRoom();
-      return spans.flatMap(({ trace_id: trace, span_id: span }) => places.get(`${sender}:${trace}:${span}`)?.logs ?? []);
+      const keys = new Set(spans.map(({ trace_id: trace, span_id: span }) => `${sender}:${trace}:${span}`));
+      return [...keys].flatMap((key) => places.get(key)?.logs ?? []);
     },
     told: (sender, ids) => {
       for (const id of ids) gone.set(`${sender}:${id}`, now());

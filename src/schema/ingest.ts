@@ -7,7 +7,8 @@ const short = z.string().max(512);
 const word = short.nullish();
 const text = z.string().nullish();
 const count = z.int().nonnegative().nullish();
-const milliseconds = z.number().nonnegative().nullish();
+/** Up to a hundred days; what is longer is another unit. */
+const milliseconds = z.number().nonnegative().max(8_640_000_000).nullish();
 const instant = z.iso.datetime({ offset: true });
 
 /** How a told call ended. `pending` is an open without a close. */
@@ -17,7 +18,7 @@ export const toldStatuses = ['success', 'failed', 'timeout', 'cancelled', 'refus
 const wire = z.unknown();
 
 export const toldFields = {
-  /** Chosen by the sender, the same when it sends the record again. A ULID is taken as it is; anything else is kept as client_request_id. */
+  /** Chosen by the sender, the same when it sends the record again. A ULID of the call's beginning is taken as it is; anything else is kept as client_request_id. */
   id: z.string().min(1).max(128),
   event: z.enum(['call', 'open', 'close']).default('call'),
   /** When the call began. A `close` may leave it to its `open`. */

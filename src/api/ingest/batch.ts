@@ -9,19 +9,22 @@ import { type ToldGap, toldGap } from '../../schema/ingest.ts';
 /** In the batch's order. */
 export type Part = { readonly offered: Offered } | { readonly gap: ToldGap };
 
-/** Throws batch_invalid. */
-export function partsOf(bytes: Buffer, contentType: string): Part[] {
-  if (/ndjson|jsonl|json-?lines|json-seq/i.test(contentType)) return linesOf(bytes);
+/** `most` records are taken apart, and no more. Throws batch_invalid or batch_too_large. */
+export function partsOf(bytes: Buffer, contentType: string, most: number): Part[] {
+  if (/ndjson|jsonl|json-?lines|json-seq/i.test(contentType)) return linesOf(bytes, most);
   const text = textOf(bytes);
   const value = text === null ? undefined : parseJson(text);
-  if (value !== undefined) return partsOfJson(value);
+  if (value !== undefined) return partsOfJson(value, most);
   // Lines under the name of JSON are told by their first one.
-  const [first] = linesOf(bytes.subarray(0, Math.max(0, bytes.indexOf(0x0a))));
-  if (first !== undefined && !('offered' in first && 'unreadable' in first.offered)) return linesOf(bytes);
+  const [first] = linesOf(bytes.subarray(0, Math.max(0, bytes.indexOf(0x0a))), most);
+  if (first !== undefined && !('offered' in first && 'unreadable' in first.offered)) return linesOf(bytes, most);
   throw new DaybookError('batch_invalid', text === null ? 'It is not text in UTF-8.' : 'It is not JSON.');
 }
 
-function partsOfJson(value: unknown): Part[] {
+const tooMany = (most: number): DaybookError => new DaybookError('batch_too_large', `It has more than ${most} records.`);
+
+function partsOfJson(value: unknown, most: number): Part[] {
+  if (Array.isArray(value) && value.length > most) throw tooMany(most);
   if (Array.isArray(value)) return value.map((one: unknown) => ({ offered: { value: one } }));
   if (!isObject(value)) throw new DaybookError('batch_invalid', 'It is neither a list nor an object.');
   const { calls, gaps } = value;
@@ -29,6 +32,7 @@ function partsOfJson(value: unknown): Part[] {
   if (calls !== undefined && !Array.isArray(calls)) throw new DaybookError('batch_invalid', 'calls: it takes a list.');
   if (gaps !== undefined && !Array.isArray(gaps)) throw new DaybookError('batch_invalid', 'gaps: it takes a list.');
   const told: readonly unknown[] = calls ?? [];
+  if (told.length + (gaps ?? []).length > most) throw tooMany(most);
   return [...told.map((one) => ({ offered: { value: one } })), ...(gaps ?? []).map((gap: unknown, at) => gapOf(gap, `gaps.${at}`))];
 }
 
@@ -45,12 +49,13 @@ function partOf(value: unknown): Part {
   return 'value' in fits ? { gap: fits.value } : { offered: { unreadable: `gap: ${faultsText(fits.faults)}` } };
 }
 
-function linesOf(bytes: Buffer): Part[] {
-  const whole = textOf(bytes);
-  const lines = whole === null ? split(bytes) : whole.split('\n');
+function linesOf(bytes: Buffer, most: number): Part[] {
   const parts: Part[] = [];
-  for (const [at, line] of lines.entries()) {
+  let at = -1;
+  for (const line of split(bytes)) {
+    at += 1;
     if (line !== null && line.trim() === '') continue;
+    if (parts.length >= most) throw tooMany(most);
     const value = line === null ? undefined : parseJson(line);
     if (value !== undefined) parts.push(partOf(value));
     else parts.push({ offered: { unreadable: `Line ${at + 1} is not ${line === null ? 'text in UTF-8' : 'JSON'}.` } });
@@ -58,16 +63,14 @@ function linesOf(bytes: Buffer): Part[] {
   return parts;
 }
 
-/** Line by line where not all of it is UTF-8: null for those that are not. */
-function split(bytes: Buffer): (string | null)[] {
-  const lines: (string | null)[] = [];
+/** Line by line, one at a time, because a small batch can be millions of them; null for those that are not UTF-8. */
+function* split(bytes: Buffer): Generator<string | null> {
   for (let from = 0; from <= bytes.length; ) {
     const end = bytes.indexOf(0x0a, from);
     const to = end === -1 ? bytes.length : end;
-    lines.push(textOf(bytes.subarray(from, to)));
+    yield textOf(bytes.subarray(from, to));
     from = to + 1;
   }
-  return lines;
 }
 
 function textOf(bytes: Buffer): string | null {

@@ -1,6 +1,5 @@
 // Calls that did not pass through the gateway, told by whoever made them. Answered when the journal has them, record by record.
 import { z } from '@hono/zod-openapi';
-import { DaybookError } from '../../errors.ts';
 import { toldCall, toldGap, type ToldResult } from '../../schema/ingest.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
@@ -57,9 +56,7 @@ export function addIngestCalls(api: Api, parts: ApiParts): void {
     const sender = senderOf(parts, request, request.headers.has('x-daybook-sdk') ? 'sdk' : 'api');
     const { limits } = parts.ingestion;
     const bytes = await decodedBody(request, limits.bytes);
-    const told = partsOf(bytes, request.headers.get('content-type') ?? '');
-    if (told.length > limits.records)
-      throw new DaybookError('batch_too_large', `It has ${told.length} records; it may have ${limits.records}.`);
+    const told = partsOf(bytes, request.headers.get('content-type') ?? '', limits.records);
     const offered = told.flatMap((part) => ('offered' in part ? [part.offered] : []));
     const taken = await parts.ingestion.take(offered, sender);
     parts.ingestion.noteGaps(

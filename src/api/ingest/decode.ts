@@ -25,10 +25,15 @@ function zstdOfRuntime(): Undo | null {
     });
 }
 
+/** Nobody sends more; each is work for the few threads that also write to the disk. */
+const mostEncodings = 2;
+
 /** Throws batch_too_large, body_encoding or batch_invalid. */
 export async function decodedBody(request: Request, most: number): Promise<Buffer> {
   let bytes = await takenIn(request, most);
   const encodings = (request.headers.get('content-encoding') ?? '').toLowerCase().split(',');
+  if (encodings.length > mostEncodings)
+    throw new DaybookError('body_encoding', `It has more than ${mostEncodings} encodings, one over the other.`);
   // Undone from the last to the first (RFC 9110 §8.4).
   for (const encoding of encodings.map((name) => name.trim()).reverse()) {
     if (encoding === '' || encoding === 'identity') continue;

@@ -34,6 +34,9 @@ export function check(record: Offered, now: number): Checked {
   const at = told.request_timestamp === undefined ? null : Date.parse(told.request_timestamp);
   if (at !== null && (at < firstMoment || at > now + aheadMs))
     return { refusal: refused(id, 'request_timestamp', 'request_timestamp: it is before 2000 or more than a day ahead.') };
+  const ended = told.response_timestamp ? Date.parse(told.response_timestamp) : null;
+  if (ended !== null && (ended < firstMoment || ended > now + aheadMs))
+    return { refusal: refused(id, 'response_timestamp', 'response_timestamp: it is before 2000 or more than a day ahead.') };
   if (at === null && told.event !== 'close')
     return { refusal: refused(id, 'request_timestamp', 'request_timestamp: is missing; only a close may leave it to its open.') };
   return { told };

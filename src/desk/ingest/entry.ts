@@ -6,7 +6,6 @@ import { errorTable } from '../../errors.ts';
 import { toldFields, type ToldCall } from '../../schema/ingest.ts';
 import type { Closed, Opened } from '../../schema/entry.ts';
 import type { DialectName, Ending } from '../../schema/vocabulary.ts';
-import { timeOfUlid } from '../../lib/id.ts';
 import { truncatedAddress } from '../../lib/address.ts';
 import { looksLikeStream } from '../posting/told/wire.ts';
 import { tellsCounts } from '../posting/told/usage.ts';
@@ -55,7 +54,7 @@ export function openedOf(parts: EntryParts, sender: Sender, told: ToldCall, { id
     is_stream,
     method: told.method?.toUpperCase() ?? 'POST',
     path: path ?? pathOf(dialect, told.model_id ?? told.model_name ?? null, is_stream),
-    client_request_id: timeOfUlid(told.id) === null ? told.id : null,
+    client_request_id: told.id === id ? null : told.id,
     ip: addressOf(parts, told.ip_address ?? null),
     user_agent: parts.record_user_agent ? (told.user_agent ?? null) : null,
     metadata: metadataOf(told, end_user),

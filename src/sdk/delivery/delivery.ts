@@ -51,7 +51,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
   let turn = 0;
   let stopped = false;
   let lastError: string | null = null;
-  let timeout = settings.requestTimeoutMs;
+  const timeout = settings.requestTimeoutMs;
   const later = laterIn(room);
   let putOff = 0;
   let laterFrom = 0;
@@ -96,15 +96,19 @@ export function startDelivery({ settings, sender, room, problems, random, places
     return running;
   }
 
+  /** Set at the app's end: nothing is begun after it, so that a long queue does not keep the process. */
+  let lastUntil = Number.POSITIVE_INFINITY;
+  const patience = (): number => Math.max(1, Math.min(timeout, lastUntil - monotonic()));
+
   async function work(): Promise<void> {
-    for (;;) {
+    while (monotonic() < lastUntil) {
       const batch = nextBatch();
       const gap = room.gap();
       if (batch === null && gap === null) return;
       if (batch !== null) {
         const sent = await sender.send(
           batch.lines.map((line) => line.text),
-          timeout,
+          patience(),
         );
         counts.batches += 1;
         if (!settled(batch, sent)) return;
@@ -184,7 +188,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
   }
 
   async function tellGap({ gap, told }: NonNullable<ReturnType<Room['gap']>>): Promise<boolean> {
-    const sent = await sender.send([JSON.stringify({ gap: { ...gap, sender: 'daybook-sdk' } })], timeout);
+    const sent = await sender.send([JSON.stringify({ gap: { ...gap, sender: 'daybook-sdk' } })], patience());
     if (sent.outcome === 'failed' || sent.outcome === 'denied') {
       failed += 1;
       lastError = sent.message;
@@ -225,9 +229,10 @@ export function startDelivery({ settings, sender, room, problems, random, places
       return true;
     },
     async lastTry(timeoutMs) {
-      timeout = Math.min(timeout, timeoutMs);
+      lastUntil = monotonic() + timeoutMs;
       if (waiting() > 0 || room.gap() !== null) await within(timeoutMs, run());
-      timeout = settings.requestTimeoutMs;
+      // An app that goes on after all goes on telling.
+      if (monotonic() < lastUntil) lastUntil = Number.POSITIVE_INFINITY;
     },
     stop() {
       stopped = true;

@@ -11,7 +11,7 @@ export type Sink = {
 /** The answer to hand on: another one with the same bytes, or the same one where it cannot be copied. Null bodies are over at once. */
 export function tapped(response: object, sink: Sink): object {
   const body: unknown = Reflect.get(response, 'body');
-  if (body instanceof ReadableStream) return withBody(response, watchedStream(body, sink));
+  if (body instanceof ReadableStream && canBeMade(response)) return withBody(response, watchedStream(body, sink));
   if (isEmitter(body)) watchEmitter(body, sink);
   else sink.over(body === null ? 'complete' : 'unread');
   return response;
@@ -98,6 +98,19 @@ function withBody(response: object, body: ReadableStream): object {
   const made: object = Reflect.construct(constructorOf(response), [body, init]);
   for (const name of ['url', 'redirected', 'type']) Object.defineProperty(made, name, { value: get(name), configurable: true });
   return made;
+}
+
+/** Asked before the body is touched: an answer that cannot be made again is handed on as it is, unwatched, rather than broken. */
+function canBeMade(response: object): boolean {
+  if (response instanceof Response) return response.status >= 200;
+  const own: unknown = response.constructor;
+  if (!isConstructor(own) || Object.is(own, Object)) return false;
+  try {
+    const made: object = Reflect.construct(own, [null, { status: Reflect.get(response, 'status') }]);
+    return made.constructor === own && 'status' in made && 'body' in made;
+  } catch {
+    return false; // A class of somebody's own, with another signature.
+  }
 }
 
 function constructorOf(response: object): new (...args: never[]) => object {
