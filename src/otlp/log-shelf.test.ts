@@ -40,3 +40,19 @@ it('what waits is bounded in number, size and time; the oldest go first', () => 
   shelf.put('k', [choice]);
   expect(shelf.logsFor('k', [span])).toHaveLength(1);
 });
+
+it('a span that is asked for many times has its records once, and no more of them than a call can have', () => {
+  const shelf = createLogShelf(() => 0);
+  expect(
+    shelf.put(
+      'k',
+      Array.from({ length: 1_200 }, () => choice),
+    ),
+  ).toEqual({ late: 200 });
+  expect(
+    shelf.logsFor(
+      'k',
+      Array.from({ length: 5_000 }, () => span),
+    ),
+  ).toHaveLength(1_000);
+});
