@@ -18,7 +18,7 @@ export const toldStatuses = ['success', 'failed', 'timeout', 'cancelled', 'refus
 const wire = z.unknown();
 
 export const toldFields = {
-  /** Chosen by the sender, the same when it sends the record again. A ULID of the call's beginning is taken as it is; anything else is kept as client_request_id. */
+  /** Chosen by the sender, the same when it sends the record again. A ULID is taken as it is; anything else is kept as client_request_id. */
   id: z.string().min(1).max(128),
   event: z.enum(['call', 'open', 'close']).default('call'),
   /** When the call began. A `close` may leave it to its `open`. */

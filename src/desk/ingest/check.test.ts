@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { check } from './check.ts';
-import { requestIdOf } from './told-id.ts';
 
 const now = Date.parse('2026-11-23T08:00:00Z');
 const whole = { id: 'one', request_timestamp: '2026-11-23T07:00:00Z', status: 'success' };
@@ -11,10 +10,4 @@ it.each([
   ['an end far ahead', { response_timestamp: '2999-01-01T00:00:00Z' }, 'response_timestamp'],
 ])('%s is refused at the door, by its field', (_, more, path) => {
   expect(check({ value: { ...whole, ...more } }, now)).toMatchObject({ refusal: { code: 'told_invalid', path } });
-});
-
-it('an id that is a ULID of the call’s beginning is the call’s; of any other moment it is not', () => {
-  const at = 1_469_918_176_385; // The ULID's own time.
-  expect(requestIdOf('01ARYZ6S41TSV4RRFFQ69G5FAV', 'K'.repeat(16), at)).toBe('01ARYZ6S41TSV4RRFFQ69G5FAV');
-  expect(requestIdOf('01ARYZ6S41TSV4RRFFQ69G5FAV', 'K'.repeat(16), at + 1)).toMatch(/^01ARYZ6S42K{16}$/);
 });

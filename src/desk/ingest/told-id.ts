@@ -14,8 +14,8 @@ export function keyOf(sender: string, id: string): string {
   return text;
 }
 
-/** A ULID of the call's own beginning is taken as it is, so that one id is one moment; any other becomes one of that moment and the key. */
-export const requestIdOf = (id: string, key: string, at: number): string => (timeOfUlid(id) === at ? id : timePart(at) + key);
+/** A ULID is taken as it is; any other id becomes one of the call's beginning and the key. */
+export const requestIdOf = (id: string, key: string, at: number): string => (timeOfUlid(id) === null ? timePart(at) + key : id);
 
 function bitsAt(bytes: Buffer, bit: number): number {
   const at = Math.floor(bit / 8);

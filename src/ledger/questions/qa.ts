@@ -124,7 +124,7 @@ function* portions(calls: readonly CallRecord[]): Generator<readonly CallRecord[
 
 type Texts = { readonly question: string | null; readonly answer: string | null };
 
-/** By request id. The times say where in the table the bodies stand. */
+/** By moment and request id: a told call may bear another's id, and must not get its text. The times say where in the table the bodies stand. */
 async function textsOf(ledger: Ledger, calls: readonly CallRecord[]): Promise<ReadonlyMap<string, Texts>> {
   const bindings = newBindings();
   const times = bindings.bind(
@@ -136,12 +136,12 @@ async function textsOf(ledger: Ledger, calls: readonly CallRecord[]): Promise<Re
     calls.map((call) => call.request_id),
   );
   const rows = await ledger.query(
-    'SELECT request_id, request_messages, response_content FROM call_bodies ' +
+    'SELECT request_id, request_timestamp, request_messages, response_content FROM call_bodies ' +
       `WHERE request_timestamp IN ${times} AND request_id IN ${ids}`,
     {
       params: bindings.params,
-      parse: ({ request_id, request_messages: messages, response_content: answer }): [string, Texts] => [
-        String(request_id),
+      parse: ({ request_id, request_timestamp: at, request_messages: messages, response_content: answer }): [string, Texts] => [
+        `${bodyFields.request_timestamp.kind.fromColumn(at)} ${String(request_id)}`,
         {
           question: messages === null ? null : questionIn(bodyFields.request_messages.kind.fromColumn(messages)),
           answer: answer === null ? null : bodyFields.response_content.kind.fromColumn(answer),
@@ -153,7 +153,7 @@ async function textsOf(ledger: Ledger, calls: readonly CallRecord[]): Promise<Re
 }
 
 function recordOf(call: CallRecord, texts: ReadonlyMap<string, Texts>): QaRecord {
-  const { question = null, answer = null } = texts.get(call.request_id) ?? {};
+  const { question = null, answer = null } = texts.get(`${call.request_timestamp} ${call.request_id}`) ?? {};
   const { model_name, user, session_id, request_id, request_timestamp } = call;
   return { question, answer, model_name, user, session_id, request_id, timestamp: request_timestamp };
 }
