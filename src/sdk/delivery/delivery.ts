@@ -98,6 +98,10 @@ export function startDelivery({ settings, sender, room, problems, random, places
 
   /** Set at the app's end: nothing is begun after it, so that a long queue does not keep the process. */
   let lastUntil = Number.POSITIVE_INFINITY;
+  /** An app that tells more after what was taken for its end goes on, and so does delivery. */
+  const goOn = (): void => {
+    if (monotonic() >= lastUntil) lastUntil = Number.POSITIVE_INFINITY;
+  };
   const patience = (): number => Math.max(1, Math.min(timeout, lastUntil - monotonic()));
 
   async function work(): Promise<void> {
@@ -213,10 +217,12 @@ export function startDelivery({ settings, sender, room, problems, random, places
 
   return {
     wake() {
+      goOn();
       const full = places().some((place) => place.waiting >= settings.batchRecords);
       schedule(Math.max(notBefore - monotonic(), full ? 0 : settings.lingerMs));
     },
     async flush(timeoutMs) {
+      lastUntil = Number.POSITIVE_INFINITY;
       const end = monotonic() + timeoutMs;
       while (waiting() > 0 || room.gap() !== null) {
         const left = end - monotonic();
@@ -231,7 +237,7 @@ export function startDelivery({ settings, sender, room, problems, random, places
     async lastTry(timeoutMs) {
       lastUntil = monotonic() + timeoutMs;
       if (waiting() > 0 || room.gap() !== null) await within(timeoutMs, run());
-      // An app that goes on after all goes on telling.
+      // Done in time: there is no end to keep to any more.
       if (monotonic() < lastUntil) lastUntil = Number.POSITIVE_INFINITY;
     },
     stop() {
