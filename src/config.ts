@@ -28,6 +28,35 @@ const callerGone = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('drain'), max_ms: z.int().positive().default(60_000), max_open: z.int().positive().default(100) }),
 ]);
 
+/** An endpoint as daybook.yaml has it; the console's are made of the same settings. */
+export const endpointSettings = z.strictObject({
+  name: endpointName,
+  vendor: z.string().min(1),
+  /** In place of the vendor's own bases, for one family or more. */
+  bases: perFamily(url).default({}),
+  base_url: url.optional(),
+  api_key: z.string().nullable().default(null),
+  headers: z.record(z.string(), z.string()).default({}),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  timeouts: z
+    .strictObject({
+      connect: duration.optional(),
+      first_byte: duration.optional(),
+      idle: duration.optional(),
+      total: duration.optional(),
+    })
+    .default({}),
+  caller_gone: callerGone.optional(),
+});
+
+export const modelSettings = z.strictObject({
+  name: z.string().min(1),
+  routes: z.array(z.strictObject({ endpoint: z.string(), model: z.string().min(1) })).min(1),
+});
+
 /** `0.0.0.0:4100`, `[::1]:4100`; port 0 takes a free one. */
 const hostAndPort = z
   .string()
@@ -111,40 +140,8 @@ export const configSchema = z.strictObject({
       }),
     )
     .default([]),
-  endpoints: z
-    .array(
-      z.strictObject({
-        name: endpointName,
-        vendor: z.string().min(1),
-        /** In place of the vendor's own bases, for one family or more. */
-        bases: perFamily(url).default({}),
-        base_url: url.optional(),
-        api_key: z.string().nullable().default(null),
-        headers: z.record(z.string(), z.string()).default({}),
-        currency: z
-          .string()
-          .regex(/^[A-Z]{3}$/)
-          .optional(),
-        timeouts: z
-          .strictObject({
-            connect: duration.optional(),
-            first_byte: duration.optional(),
-            idle: duration.optional(),
-            total: duration.optional(),
-          })
-          .default({}),
-        caller_gone: callerGone.optional(),
-      }),
-    )
-    .default([]),
-  models: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1),
-        routes: z.array(z.strictObject({ endpoint: z.string(), model: z.string().min(1) })).min(1),
-      }),
-    )
-    .default([]),
+  endpoints: z.array(endpointSettings).default([]),
+  models: z.array(modelSettings).default([]),
   /** Keys whose secret comes from the environment, for machines set up by files. */
   keys: z
     .array(

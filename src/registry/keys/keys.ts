@@ -1,10 +1,10 @@
-// Daybook keys: made, listed, revoked. The secret of a key is shown once, when it is made; what is kept is its keyed hash and its
+// Daybook keys: made, listed, rotated, revoked. The secret of a key is shown once, when it is made; what is kept is its keyed hash and its
 // last four characters. A revoked key stays, so that its use is answered with a reason and its calls keep their key.
 import { z } from 'zod';
 import { DaybookError } from '../../errors.ts';
 import { type Key, roles } from '../../schema/vendor.ts';
 import { type Clerk, note } from '../audit.ts';
-import type { Changing, Database, Tables, Writing } from '../database.ts';
+import type { Change, Changing, Database, Tables, Writing } from '../database.ts';
 import { makeKeySecret } from './key-secret.ts';
 import type { Secret } from '../secret.ts';
 
@@ -23,8 +23,10 @@ export type Keys = {
   create(wish: KeyWish, who: string): Promise<{ readonly key: Key; readonly secret: string }>;
   /** Newest first, revoked ones included. */
   list(): Promise<readonly KeyDetail[]>;
-  /** Throws `key_unknown`. Revoking twice changes nothing. */
+  /** Throws `key_unlisted`. Revoking twice changes nothing. */
   revoke(id: string, who: string): Promise<KeyDetail>;
+  /** A new key of the same scope in the place of one that is revoked at that moment. Throws `key_unlisted`, or `key_gone` where it was. */
+  rotate(id: string, who: string): Promise<{ readonly key: Key; readonly secret: string }>;
   /** By keyed hash, revoked ones included, as a snapshot holds them. */
   byHash(): Promise<ReadonlyMap<string, Key>>;
   /** Remembers that a key was used; costs nothing until `flushUsed`. */
@@ -44,35 +46,43 @@ type Parts = {
 
 export function keysOf({ db, write, secret, clerk, changing, random }: Parts): Keys {
   const lastUsed = new Map<string, number>();
+
+  const add = async (change: Change, wish: KeyWish, who: string, replaces: string | null) => {
+    const text = makeKeySecret(random);
+    const now = clerk.now();
+    const key: Key = { ...wish, id: clerk.id(now), revoked: false };
+    await change
+      .insertInto('keys')
+      .values({
+        id: key.id,
+        hash: secret.hashKey(text),
+        ends_with: text.slice(-4),
+        name: key.name,
+        user_name: key.user,
+        app: key.app,
+        role: key.role,
+        speaks_for_others: key.speaks_for_others ? 1 : 0,
+        endpoint: key.endpoint,
+        models: key.models === null ? null : JSON.stringify(key.models),
+        made_at: new Date(now).toISOString(),
+        made_by: who,
+        revoked_at: null,
+        last_used_at: null,
+      })
+      .execute();
+    const after = replaces === null ? key : { ...key, replaces };
+    await note(change, clerk, { who, action: replaces === null ? 'key.create' : 'key.rotate', subject: key.id, before: null, after });
+    return { key, secret: text };
+  };
+  const end = async (change: Change, row: Tables['keys'], who: string): Promise<KeyDetail> => {
+    const after = { ...row, revoked_at: new Date(clerk.now()).toISOString() };
+    await change.updateTable('keys').set({ revoked_at: after.revoked_at }).where('id', '=', row.id).execute();
+    await note(change, clerk, { who, action: 'key.revoke', subject: row.id, before: keyOf(row), after: keyOf(after) });
+    return detailOf(after);
+  };
+
   return {
-    async create(wish, who) {
-      const text = makeKeySecret(random);
-      const now = clerk.now();
-      const key: Key = { ...wish, id: clerk.id(now), revoked: false };
-      await changing(async (change) => {
-        await change
-          .insertInto('keys')
-          .values({
-            id: key.id,
-            hash: secret.hashKey(text),
-            ends_with: text.slice(-4),
-            name: key.name,
-            user_name: key.user,
-            app: key.app,
-            role: key.role,
-            speaks_for_others: key.speaks_for_others ? 1 : 0,
-            endpoint: key.endpoint,
-            models: key.models === null ? null : JSON.stringify(key.models),
-            made_at: new Date(now).toISOString(),
-            made_by: who,
-            revoked_at: null,
-            last_used_at: null,
-          })
-          .execute();
-        await note(change, clerk, { who, action: 'key.create', subject: key.id, before: null, after: key });
-      });
-      return { key, secret: text };
-    },
+    create: (wish, who) => changing((change) => add(change, wish, who, null)),
 
     async list() {
       const rows = await db.selectFrom('keys').selectAll().orderBy('id', 'desc').execute();
@@ -81,14 +91,19 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
 
     async revoke(id, who) {
       return changing(async (change) => {
-        const row = await change.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
-        if (row === undefined) throw new DaybookError('key_unknown', `There is no key with the id ${id}.`);
-        if (row.revoked_at !== null) return detailOf(row);
-        const revoked_at = new Date(clerk.now()).toISOString();
-        await change.updateTable('keys').set({ revoked_at }).where('id', '=', id).execute();
-        const after = { ...row, revoked_at };
-        await note(change, clerk, { who, action: 'key.revoke', subject: id, before: keyOf(row), after: keyOf(after) });
-        return detailOf(after);
+        const row = await rowIn(change, id);
+        return row.revoked_at === null ? end(change, row, who) : detailOf(row);
+      });
+    },
+
+    async rotate(id, who) {
+      return changing(async (change) => {
+        const row = await rowIn(change, id);
+        if (row.revoked_at !== null) throw new DaybookError('key_gone', `It is the key ${row.name}.`);
+        const { id: _, revoked: __, ...scope } = keyOf(row);
+        const made = await add(change, scope, who, id);
+        await end(change, row, who);
+        return made;
       });
     },
 
@@ -118,6 +133,12 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
       for (const [id, at] of batch) if (lastUsed.get(id) === at) lastUsed.delete(id);
     },
   };
+}
+
+async function rowIn(change: Change, id: string): Promise<Tables['keys']> {
+  const row = await change.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new DaybookError('key_unlisted', `It is ${JSON.stringify(id)}.`);
+  return row;
 }
 
 const roleIn = z.enum(roles);
