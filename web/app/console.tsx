@@ -1,0 +1,50 @@
+// The console: what every page stands in. Server state through one query client, the address through one router.
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ApiError } from '../ask/error.ts';
+import { Toasts } from '../parts/toast.tsx';
+import { firstLanguage, keepLanguage, LanguageContext } from '../words/words.ts';
+import { ChooseLanguage } from '../words/choose-language.ts';
+import { createConsoleRouter } from './router.tsx';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the API refused it refuses again; a desk that is being started again answers soon.
+      retry: (count, error) => count < 3 && (!(error instanceof ApiError) || error.status === 0 || error.status >= 500),
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+const router = createConsoleRouter(queries);
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+export function Console() {
+  const [language, setLanguage] = useState(firstLanguage);
+  return (
+    <CSPProvider disableStyleElements>
+      <LanguageContext value={language}>
+        <ChooseLanguage
+          value={(next) => {
+            keepLanguage(next);
+            setLanguage(next);
+          }}
+        >
+          <QueryClientProvider client={queries}>
+            <Toasts>
+              <RouterProvider router={router} />
+            </Toasts>
+          </QueryClientProvider>
+        </ChooseLanguage>
+      </LanguageContext>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,67 @@
+// The first screen of a fresh installation: the three lines that make the first call, and a light that goes on when it arrives.
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CircleCheck, Radio } from 'lucide-react';
+import { useState } from 'react';
+import { useAsk } from '../ask/use-ask.ts';
+import { Copy } from '../parts/copy.tsx';
+import { useWords } from '../words/words.ts';
+import { linesOf } from './first-lines.ts';
+import { appWords } from './words.ts';
+
+/** Null until it is known. Whether this person sees any call at all, whenever it was. */
+export function useAnyCall(): boolean | null {
+  const [seen, setSeen] = useState(false);
+  const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: seen ? false : 1_000, enabled: !seen });
+  const any = newest.data === undefined ? null : newest.data.calls.length > 0;
+  if (any === true && !seen) setSeen(true);
+  return seen ? true : any;
+}
+
+/** Shown in place of a page without any call; `onDone` when the person goes on. */
+export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
+  const w = useWords(appWords);
+  const queries = useQueryClient();
+  const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: 1_000, staleMs: 0 });
+  const first = newest.data?.calls[0] ?? null;
+  const lines = linesOf(location.origin);
+  const goOn = (): void => {
+    void queries.invalidateQueries();
+    onDone?.();
+  };
+  return (
+    <section aria-labelledby="first-run" className="mx-auto flex max-w-3xl flex-col gap-4 px-4 py-10">
+      <h2 id="first-run" className="text-xl font-semibold">
+        {w.firstTitle}
+      </h2>
+      <p className="text-quiet">{w.firstLead}</p>
+      {lines.map(({ name, label, text }) => (
+        <div key={name} className="overflow-hidden rounded-md border bg-card">
+          <div className="flex h-9 items-center justify-between border-b px-3">
+            <span className="font-medium">{name === 'curl' ? w.curl : label}</span>
+            <Copy text={text} label={name === 'curl' ? w.copyCurl : name === 'openai' ? w.copyOpenai : w.copyAnthropic} />
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+          <pre tabIndex={0} className="overflow-x-auto px-3 py-2 font-mono text-xs leading-5">
+            {text}
+          </pre>
+        </div>
+      ))}
+      <p className="text-xs text-quiet">
+        {w.firstKeyHint} {w.firstTold}
+      </p>
+      <div
+        role="status"
+        className={`flex items-center gap-3 rounded-md border px-3 py-3 ${first === null ? 'bg-card text-quiet' : 'border-good bg-good-soft text-good'}`}
+      >
+        {first === null ? <Radio size={18} aria-hidden className="animate-pulse" /> : <CircleCheck size={18} aria-hidden />}
+        <span className="grow">{first === null ? w.firstWaiting : w.firstArrived}</span>
+        {first === null ? null : (
+          <Link to="/calls" search={{ call: first.request_id }} onClick={goOn} className="font-medium underline underline-offset-2">
+            {w.firstOpen}
+          </Link>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+// Stands in until this page is built.
+export function OverviewPage() {
+  return <main id="page">OverviewPage</main>;
+}

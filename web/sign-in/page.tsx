@@ -1,0 +1,4 @@
+// Stands in until this page is built.
+export function SignInPage() {
+  return <main id="page">SignInPage</main>;
+}

@@ -1,0 +1,67 @@
+// The range of time a page is about: `from`, `to` and `zone` as the API takes them. What the address does not say comes from this
+// device, and is not written into the address: a shared link carries only what somebody chose.
+import { useMemo, useSyncExternalStore } from 'react';
+import { useUrl } from './use-url.ts';
+
+export type Range = {
+  /** `now-24h`, an ISO time or a date. */
+  readonly from: string;
+  readonly to: string;
+  /** An IANA name. */
+  readonly zone: string;
+  /** Puts it into the address and keeps it for the next page that says nothing. */
+  set(range: { readonly from?: string; readonly to?: string; readonly zone?: string }): void;
+};
+
+const place = 'daybook.range';
+const usual = { from: 'now-24h', to: 'now' } as const;
+
+type Kept = { readonly from: string; readonly to: string; readonly zone: string };
+
+export function useRange(): Range {
+  const url = useUrl();
+  const kept = useSyncExternalStore(listen, keptText);
+  return useMemo(() => {
+    const remembered = keptOf(kept);
+    const range = {
+      from: url.get('from') ?? remembered.from,
+      to: url.get('to') ?? (url.get('from') === null ? remembered.to : 'now'),
+      zone: url.get('zone') ?? remembered.zone,
+    };
+    return {
+      ...range,
+      set: (changes) => {
+        const next = { ...range, ...changes };
+        localStorage.setItem(place, JSON.stringify(next));
+        for (const tell of listeners) tell();
+        url.set({ ...(changes.from === undefined && changes.to === undefined ? {} : { from: next.from, to: next.to === 'now' ? null : next.to }), ...(changes.zone === undefined ? {} : { zone: changes.zone }) }, { push: true });
+      },
+    };
+  }, [url, kept]);
+}
+
+const listeners = new Set<() => void>();
+
+function listen(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
+
+const keptText = (): string => localStorage.getItem(place) ?? '';
+
+function keptOf(text: string): Kept {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return { ...usual, zone };
+    const { from, to, zone: own }: { from?: unknown; to?: unknown; zone?: unknown } = value;
+    return {
+      from: typeof from === 'string' ? from : usual.from,
+      to: typeof to === 'string' ? to : usual.to,
+      zone: typeof own === 'string' ? own : zone,
+    };
+  } catch {
+    // What this device keeps may be of another version: it is only a preference.
+    return { ...usual, zone };
+  }
+}

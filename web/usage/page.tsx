@@ -1,0 +1,4 @@
+// Stands in until this page is built.
+export function UsagePage() {
+  return <main id="page">UsagePage</main>;
+}
