@@ -64,7 +64,8 @@ describe('who asks', () => {
     isLocal = true;
     expect((await get('/api/status', null)).status).toBe(200);
     isLocal = false;
-    const { token } = await desk.registry.links.createLink({ user: 'ada', role: 'admin' }, 'test');
+    const ada = await desk.registry.accounts.create({ user: 'ada', role: 'admin' }, 'test');
+    const { token } = await desk.registry.links.create(ada.id, 'test');
     const opened = await desk.api.request(
       'http://daybook/sign-in',
       { method: 'POST', body: new URLSearchParams({ token }) },

@@ -7,7 +7,9 @@ import { faultsIn, faultsText } from '../lib/faults.ts';
 import type { Actor } from './actor.ts';
 import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
+import { check, type Rule } from './guard.ts';
 import { addFront } from './front.ts';
+import { actorOf } from './identify.ts';
 import { addIngestCalls } from './ingest/calls.ts';
 import { addLive } from './live.ts';
 import { addDifferences } from './money/differences.ts';
@@ -27,7 +29,7 @@ import { addUsage } from './usage/usage.ts';
 import { addUserSummary } from './usage/user.ts';
 
 /** `isOwner` where a request came over the socket of the data directory's owner: the listener says so, never the request. */
-export type ApiEnv = { Bindings: { readonly isOwner: boolean }; Variables: { actor: Actor } };
+export type ApiEnv = { Bindings: { readonly isOwner: boolean }; Variables: { actor: Actor; admit: (rule: Rule) => Promise<void> } };
 export type Api = OpenAPIHono<ApiEnv>;
 
 export function createApi(parts: ApiParts): Api {
@@ -53,8 +55,14 @@ export function createApi(parts: ApiParts): Api {
   const checkParameters = parameterCheck(api);
   api.use('/api/*', async (context, next) => {
     context.header('cache-control', 'no-store');
-    context.set('actor', await actorOf(parts, context.req.raw, context.env.isOwner));
-    checkParameters(context.req.method, context.req.url);
+    context.set('admit', async (rule) => {
+      if (rule !== 'public') {
+        const actor = await actorOf(parts, context.req.raw, context.env.isOwner);
+        check(rule, actor);
+        context.set('actor', actor);
+      }
+      checkParameters(context.req.method, context.req.url);
+    });
     await next();
   });
   addFront(api, parts);
@@ -108,49 +116,3 @@ export function createApi(parts: ApiParts): Api {
 }
 
 const shown = (error: DaybookError): unknown => ({ error: { code: error.code, message: error.message } });
-
-export const sessionCookie = 'daybook_session';
-
-export async function actorOf(parts: ApiParts, request: Request, isOwner: boolean): Promise<Actor> {
-  const bearer = /^bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? request.headers.get('x-daybook-key');
-  if (bearer) {
-    const key = parts.keyOf(bearer);
-    if (key === null) throw new DaybookError('key_unknown');
-    if (key.revoked) throw new DaybookError('key_revoked');
-    return { who: `key:${key.name} (${key.user})`, user: key.user, role: key.role };
-  }
-  const token = cookieOf(request, sessionCookie);
-  const session = token === null ? null : await parts.registry.links.sessionOf(token);
-  if (session) {
-    refuseForeignSite(request);
-    return { who: session.user, user: session.user, role: session.role };
-  }
-  if (isOwner) return { who: systemUserOf(request) ?? 'command line', user: null, role: 'admin' };
-  throw new DaybookError(token === null ? 'key_missing' : 'not_signed_in');
-}
-
-/** The command line says which user of this machine runs it. Believed over the owner's socket alone: who can open it can do all. */
-function systemUserOf(request: Request): string | null {
-  const said = request.headers.get('x-daybook-who') ?? '';
-  return /^cli:[\w.@+%-]{1,100}$/.test(said) ? said : null;
-}
-
-/** A page of another site may send our cookie along; it may not change anything with it. */
-export function refuseForeignSite(request: Request): void {
-  if (request.method === 'GET') return;
-  const site = request.headers.get('sec-fetch-site');
-  const origin = request.headers.get('origin');
-  const isForeign =
-    site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && hostOf(origin) !== request.headers.get('host');
-  if (isForeign) throw new DaybookError('key_forbidden', 'The request comes from another site.');
-}
-
-const hostOf = (origin: string): string | null => (URL.canParse(origin) ? new URL(origin).host : null);
-
-export function cookieOf(request: Request, name: string): string | null {
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
-    if (key === name && value) return value;
-  }
-  return null;
-}

@@ -1,5 +1,6 @@
 // The log: calls newest first with every filter, and one call with its text.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from './route.ts';
 import { DaybookError } from '../errors.ts';
 import { bodyFields, type CallRecord, callFields } from '../schema/call.ts';
 import { zoneOf } from '../ledger/questions/zone.ts';
@@ -16,9 +17,10 @@ const callSchema = zodOf(callFields);
 const bodySchema = zodOf(bodyFields);
 const limits = { fewest: 1, most: 1000, usual: 50 } as const;
 
-const listRoute = createRoute({
+export const listRoute = createRoute({
   method: 'get',
   path: '/api/calls',
+  rule: 'own',
   summary: 'Calls, newest first',
   description:
     'Every field of a call is a filter: `status=failed&status=timeout` (any of), `model=gpt-*`, `app.not=batch`, `cost.from=0.1`, `error_message.contains=quota`, `metadata.team=search`, `user=null`. `next` is the cursor of the following page.',
@@ -38,9 +40,10 @@ const listRoute = createRoute({
   },
 });
 
-const oneRoute = createRoute({
+export const oneRoute = createRoute({
   method: 'get',
   path: '/api/calls/{id}',
+  rule: 'own',
   summary: 'One call with what was sent and answered',
   request: {
     params: z.object({ id: z.string() }),

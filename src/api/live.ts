@@ -1,9 +1,11 @@
 // What is open now, as server-sent events: `open` when a call begins, `progress` while it goes on, `close` when it is over. All
 // viewers share one look at the gateway every half second, which goes on only while somebody watches.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from './route.ts';
 import { streamSSE } from 'hono/streaming';
 import { type Rights, rightsOf } from './actor.ts';
-import { type Api, actorOf } from './app.ts';
+import type { Api } from './app.ts';
+import { actorOf } from './identify.ts';
 import type { ApiParts, LiveCall } from './parts.ts';
 
 const everyMs = 500;
@@ -12,6 +14,7 @@ const rightsEveryMs = 2_000;
 const liveRoute = createRoute({
   method: 'get',
   path: '/api/calls/live',
+  rule: 'own',
   summary: 'Calls that are open now, as they come and go',
   responses: {
     200: {

@@ -1,12 +1,14 @@
 // Questions and answers as records, for teams that kept such a table: a page at a time as JSON, or all of a range as a file that is
 // written while it is read, so that neither side ever holds more than a page of it.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from './route.ts';
 import { DaybookError } from '../errors.ts';
 import type { QaPage, QaQuestion, QaRecord } from '../ledger/questions/qa.ts';
 import { zoneOf } from '../ledger/questions/zone.ts';
 import { writeTable } from '../prices/files/table.ts';
 import { type Actor, rightsOf } from './actor.ts';
-import { type Api, actorOf } from './app.ts';
+import type { Api } from './app.ts';
+import { actorOf } from './identify.ts';
 import { filtersOf } from './filters.ts';
 import type { ApiParts } from './parts.ts';
 import { flag, json, refusals } from './read/shapes.ts';
@@ -38,6 +40,7 @@ const fields = [
 const qaRoute = createRoute({
   method: 'get',
   path: '/api/qa-records',
+  rule: 'text',
   summary: 'Questions and answers, newest first',
   description:
     'Of each chat call that succeeded, what the user asked last and what was answered. Filters as for calls; `status=` and `type=` ask for other calls than those. A page that is full of text may hold fewer records than `limit`: `next` says where to go on.',

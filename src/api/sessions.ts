@@ -1,6 +1,7 @@
 // Sessions: conversations and runs that tie calls together. A list with what each adds up to, and one with its calls in the order of
 // time, whose trace and span ids say which call came out of which.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from './route.ts';
 import { DaybookError } from '../errors.ts';
 import { zoneOf } from '../ledger/questions/zone.ts';
 import { callFields } from '../schema/call.ts';
@@ -43,6 +44,7 @@ const times = {
 const listRoute = createRoute({
   method: 'get',
   path: '/api/sessions',
+  rule: 'own',
   summary: 'Sessions, those with the newest calls first',
   description: 'Filters as for calls: a session is listed with those of its calls that fit, and added up from them.',
   request: {
@@ -63,6 +65,7 @@ const listRoute = createRoute({
 const oneRoute = createRoute({
   method: 'get',
   path: '/api/sessions/{session_id}',
+  rule: 'own',
   summary: 'One session: its calls in the order of time, and what they add up to',
   description: 'The sums are of all its calls in the range, the list is a page of them.',
   request: {

@@ -1,11 +1,13 @@
 // How Daybook itself is: versions, the journal's backlog, the ledger, the posting.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from './route.ts';
 import type { Api } from './app.ts';
 import type { ApiParts } from './parts.ts';
 
-const statusRoute = createRoute({
+export const statusRoute = createRoute({
   method: 'get',
   path: '/api/status',
+  rule: 'known',
   summary: 'How Daybook itself is',
   responses: { 200: { description: 'Journal, posting, ledger, versions.', content: { 'application/json': { schema: z.unknown() } } } },
 });

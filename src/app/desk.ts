@@ -145,7 +145,9 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
   if (config.desk.listen !== null) servers.push(await listenOnPort(config.desk.listen, forStrangers));
 
   const noting = setInterval(() => {
-    registry.keys.flushUsed().catch((error: unknown) => log.warn({ err: error }, 'when keys were last used could not be noted'));
+    Promise.all([registry.keys.flushUsed(), registry.sessions.flushSeen()]).catch((error: unknown) =>
+      log.warn({ err: error }, 'when keys and sessions were last used could not be noted'),
+    );
   }, noteKeysMs).unref();
 
   const stopping = new AbortController();

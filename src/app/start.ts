@@ -50,7 +50,8 @@ export async function start({ config, env, log }: StartOptions): Promise<Running
     const firstKey = await makeFirstKey(registry);
     if (firstKey !== null) await snapshots.refresh();
     desk = keepDesk({ config, liveRun: gateway.run }, log);
-    const link = firstKey === null ? null : await registry.links.createLink({ user: 'admin', role: 'admin' }, 'start');
+    const link =
+      firstKey === null ? null : await registry.links.create((await registry.accounts.ensure('admin', null, 'start')).id, 'start');
     const { url } = gateway;
     const parts = { gateway, desk, registry, snapshots };
     return {

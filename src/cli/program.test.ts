@@ -136,7 +136,7 @@ describe('admin link', () => {
     const place = join(dir, 'daybook-data');
     const now = (): number => Date.parse('2026-11-23T09:00:00Z');
     const registry = await openRegistry({ dir: place, url: null, secret: openSecret({ dir: place, env: {} }), now });
-    expect((await registry.links.consumeLink(token)).session).toMatchObject({ user: 'bob', role: 'auditor' });
+    expect((await registry.signing.withLink(token, { user_agent: null, ip_address: null })).account).toMatchObject({ user: 'bob', role: 'auditor' });
     await registry.close();
   });
 });

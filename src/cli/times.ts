@@ -11,4 +11,4 @@ export const secondIn = (instant: string, zone: string): string => new Date(inst
 
 /** A period's beginning: its day, or its hour. */
 export const startIn = (instant: string, zone: string, every: string): string =>
-  secondIn(instant, zone).slice(0, every === 'hour' ? 16 : 10);
+  secondIn(instant, zone).slice(0, every === 'hour' || every === 'quarter_hour' ? 16 : 10);

@@ -26,8 +26,47 @@ export type Tables = {
     revoked_at: string | null;
     last_used_at: string | null;
   };
-  links: { hash: string; user_name: string; role: string; made_at: string; expires_at: string; used_at: string | null };
-  sessions: { hash: string; user_name: string; role: string; made_at: string; expires_at: string };
+  /** Who signs in. A password is kept as scrypt made it; without one an account is opened by links alone. */
+  accounts: {
+    id: string;
+    user_name: string;
+    email: string | null;
+    password: string | null;
+    role: string;
+    sees_text: number;
+    language: string | null;
+    made_at: string;
+    made_by: string;
+    disabled_at: string | null;
+    signed_in_at: string | null;
+  };
+  links: { hash: string; account_id: string; made_at: string; expires_at: string; used_at: string | null };
+  sessions: {
+    id: string;
+    hash: string;
+    account_id: string;
+    /** `link` or `password`: who came by a link may set a password without knowing the one before. */
+    opened_with: string;
+    made_at: string;
+    expires_at: string;
+    seen_at: string;
+    user_agent: string | null;
+    ip_address: string | null;
+  };
+  /** Endpoints and models that people made; those of daybook.yaml and the environment are not here. A credential is sealed. */
+  endpoints: {
+    name: string;
+    settings: string;
+    credential: string | null;
+    credential_ends_with: string | null;
+    made_at: string;
+    made_by: string;
+    changed_at: string;
+    changed_by: string;
+  };
+  models: { name: string; routes: string; made_at: string; made_by: string; changed_at: string; changed_by: string };
+  /** Saved views: `query` is the part of the address after `?`. */
+  views: { id: string; account_id: string; page: string; name: string; query: string; is_shared: number; made_at: string };
   audit_entries: {
     id: string;
     at: string;

@@ -105,7 +105,8 @@ function ollamaUrl(text: string): string {
   );
 }
 
-function pointsAt(url: string, own: string): boolean {
+/** Whether an address is where Daybook itself listens. */
+export function pointsAt(url: string, own: string): boolean {
   const { hostname, port, protocol } = new URL(url);
   const at = own.lastIndexOf(':');
   const isHere = ['127.0.0.1', 'localhost', '[::1]', '0.0.0.0', own.slice(0, at)].includes(hostname);

@@ -146,6 +146,80 @@ export const steps: readonly Step[] = [
       await sql`insert into recost_lease (id) values (1)`.execute(change);
     },
   },
+  {
+    name: '0004 accounts, endpoints, models, views',
+    async up(change) {
+      const { schema } = change;
+      // Links and sessions of before name a user and no account, and end within days: people sign in once more.
+      await schema.dropTable('links').execute();
+      await schema.dropTable('sessions').execute();
+      await schema
+        .createTable('accounts')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('user_name', 'text', (c) => c.notNull().unique())
+        .addColumn('email', 'text', (c) => c.unique())
+        .addColumn('password', 'text')
+        .addColumn('role', 'text', (c) => c.notNull())
+        .addColumn('sees_text', 'integer', (c) => c.notNull())
+        .addColumn('language', 'text')
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('made_by', 'text', (c) => c.notNull())
+        .addColumn('disabled_at', 'text')
+        .addColumn('signed_in_at', 'text')
+        .execute();
+      await schema
+        .createTable('links')
+        .addColumn('hash', 'text', (c) => c.primaryKey())
+        .addColumn('account_id', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .addColumn('used_at', 'text')
+        .execute();
+      await schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('hash', 'text', (c) => c.notNull().unique())
+        .addColumn('account_id', 'text', (c) => c.notNull())
+        .addColumn('opened_with', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('expires_at', 'text', (c) => c.notNull())
+        .addColumn('seen_at', 'text', (c) => c.notNull())
+        .addColumn('user_agent', 'text')
+        .addColumn('ip_address', 'text')
+        .execute();
+      await schema.createIndex('sessions_account').on('sessions').column('account_id').execute();
+      await schema
+        .createTable('endpoints')
+        .addColumn('name', 'text', (c) => c.primaryKey())
+        .addColumn('settings', 'text', (c) => c.notNull())
+        .addColumn('credential', 'text')
+        .addColumn('credential_ends_with', 'text')
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('made_by', 'text', (c) => c.notNull())
+        .addColumn('changed_at', 'text', (c) => c.notNull())
+        .addColumn('changed_by', 'text', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('models')
+        .addColumn('name', 'text', (c) => c.primaryKey())
+        .addColumn('routes', 'text', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .addColumn('made_by', 'text', (c) => c.notNull())
+        .addColumn('changed_at', 'text', (c) => c.notNull())
+        .addColumn('changed_by', 'text', (c) => c.notNull())
+        .execute();
+      await schema
+        .createTable('views')
+        .addColumn('id', 'text', (c) => c.primaryKey())
+        .addColumn('account_id', 'text', (c) => c.notNull())
+        .addColumn('page', 'text', (c) => c.notNull())
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('query', 'text', (c) => c.notNull())
+        .addColumn('is_shared', 'integer', (c) => c.notNull())
+        .addColumn('made_at', 'text', (c) => c.notNull())
+        .execute();
+    },
+  },
 ];
 
 /** Brings the schema up to date; safe to call from several processes at once. Gives the names of the steps that ran now. */

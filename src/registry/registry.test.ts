@@ -43,9 +43,9 @@ onBothDatabases('the registry', (room) => {
     expect([...(await room.registry.keys.byHash()).values()]).toMatchObject([{ id: key.id, revoked: true }]);
   });
 
-  it('answers the revoking of a key that is none with key_unknown and changes nothing', async () => {
+  it('answers the revoking of a key that is none with key_unlisted and changes nothing', async () => {
     const before = await room.registry.version();
-    await expect(room.registry.keys.revoke('nobody', 'bob')).rejects.toMatchObject({ code: 'key_unknown' });
+    await expect(room.registry.keys.revoke('nobody', 'bob')).rejects.toMatchObject({ code: 'key_unlisted' });
     expect(await room.registry.version()).toBe(before);
     expect(await room.registry.audit.list({ limit: 10, before: null, subject: null })).toEqual([]);
   });
@@ -57,7 +57,7 @@ onBothDatabases('the registry', (room) => {
     expect(await other.version()).toBe(start + 1);
     await room.registry.keys.revoke(key.id, 'bob');
     expect(await other.version()).toBe(start + 2);
-    await room.registry.links.createLink({ user: 'admin', role: 'admin' }, 'cli:root');
+    await room.registry.accounts.create({ user: 'admin', role: 'admin' }, 'cli:root');
     expect(await other.version()).toBe(start + 3);
   });
 
@@ -93,35 +93,6 @@ onBothDatabases('the registry', (room) => {
     expect((await room.registry.keys.list())[0]?.last_used_at).toBe('2026-11-23T08:00:00.000Z');
   });
 
-  it('opens a session with a link once', async () => {
-    const link = await room.registry.links.createLink({ user: 'admin', role: 'admin' }, 'cli:root');
-    const clicks = await Promise.allSettled([room.registry.links.consumeLink(link.token), room.registry.links.consumeLink(link.token)]);
-    expect(clicks.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const session = clicks.find((click) => click.status === 'fulfilled')?.value;
-    expect(await room.registry.links.sessionOf(session?.token ?? '')).toMatchObject({ user: 'admin', role: 'admin' });
-    await expect(room.registry.links.consumeLink(link.token)).rejects.toMatchObject({ code: 'link_used' });
-  });
-
-  it('takes no link that is a day old, none that never was, and no token for another', async () => {
-    const link = await room.registry.links.createLink({ user: 'admin', role: 'admin' }, 'cli:root');
-    expect(await room.registry.links.sessionOf(link.token)).toBeNull();
-    room.time += 24 * 3_600_000;
-    await expect(room.registry.links.consumeLink(link.token)).rejects.toMatchObject({ code: 'link_used' });
-    await expect(room.registry.links.consumeLink('made up')).rejects.toMatchObject({ code: 'link_used' });
-  });
-
-  it('ends a session when asked and when it is two weeks old', async () => {
-    const first = await room.registry.links.consumeLink((await room.registry.links.createLink({ user: 'a', role: 'admin' }, 'cli')).token);
-    const second = await room.registry.links.consumeLink(
-      (await room.registry.links.createLink({ user: 'b', role: 'auditor' }, 'cli')).token,
-    );
-    await room.registry.links.endSession(first.token);
-    expect(await room.registry.links.sessionOf(first.token)).toBeNull();
-    expect(await room.registry.links.sessionOf(second.token)).toMatchObject({ user: 'b', role: 'auditor' });
-    room.time += 14 * 24 * 3_600_000;
-    expect(await room.registry.links.sessionOf(second.token)).toBeNull();
-  });
-
   it('lets changes from several processes stand in line', async () => {
     const others = await Promise.all([room.open(), room.open(), room.open()]);
     const start = await room.registry.version();
@@ -155,9 +126,12 @@ describe('what lies in the data directory', () => {
     const planted: string[] = [env.OPENAI_API_KEY];
     const key = await registry.keys.create(wish, 'cli:root');
     planted.push(key.secret, key.secret.slice(4, 24), key.secret.slice(-12));
-    const link = await registry.links.createLink({ user: 'admin', role: 'admin' }, 'cli:root');
-    const session = await registry.links.consumeLink(link.token);
-    planted.push(link.token, session.token);
+    const account = await registry.accounts.create({ user: 'admin', role: 'admin' }, 'cli:root');
+    const link = await registry.links.create(account.id, 'cli:root');
+    const session = await registry.signing.withLink(link.token, { user_agent: null, ip_address: null });
+    const password = 'planted pass phrase';
+    await registry.accounts.setPassword(account.id, { current: null, next: password, session: null }, 'admin');
+    planted.push(link.token, session.token, password);
     await registry.keys.revoke(key.key.id, 'cli:root');
     const look = (): void => {
       const pepper = readFileSync(join(dir, 'secret.key'), 'latin1').trim();

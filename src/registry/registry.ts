@@ -2,11 +2,17 @@
 // a gateway that polls `version()` sees each change, and changes stand in line instead of colliding. No secret is kept in clear.
 import { randomBytes } from 'node:crypto';
 import { ulidMaker } from '../lib/id.ts';
+import { type Accounts, accountsOf } from './accounts/accounts.ts';
+import { type Links, linksOf } from './accounts/links.ts';
+import { type PasswordCost, passwordsOf } from './accounts/password.ts';
+import { type Sessions, sessionsOf } from './accounts/sessions.ts';
+import { type Signing, signingOf } from './accounts/signing.ts';
 import { type Audit, auditOf } from './audit.ts';
 import { type Changing, type OpenDatabase, openDatabase, placeOf, RegistryError } from './database.ts';
+import { type Endpoints, endpointsOf } from './endpoints/endpoints.ts';
 import { type Keys, keysOf } from './keys/keys.ts';
-import { type Links, linksOf } from './keys/links.ts';
 import { migrate } from './migrations.ts';
+import { type Models, modelsOf } from './models/models.ts';
 import { type Prices, pricesOf } from './prices/prices.ts';
 import { type Rates, ratesOf } from './rates/rates.ts';
 import { type Recosts, recostsOf } from './recosts/recosts.ts';
@@ -14,7 +20,12 @@ import type { Secret } from './secret.ts';
 
 export type Registry = {
   readonly keys: Keys;
+  readonly accounts: Accounts;
   readonly links: Links;
+  readonly signing: Signing;
+  readonly sessions: Sessions;
+  readonly endpoints: Endpoints;
+  readonly models: Models;
   readonly prices: Prices;
   readonly rates: Rates;
   readonly recosts: Recosts;
@@ -33,9 +44,12 @@ export type RegistryPlace = {
   readonly secret: Secret;
   readonly now?: () => number;
   readonly random?: (bytes: number) => Buffer;
+  /** What a password costs to check; tests take less. */
+  readonly passwordCost?: PasswordCost;
 };
 
-export async function openRegistry({ dir, url, secret, now = Date.now, random = randomBytes }: RegistryPlace): Promise<Registry> {
+export async function openRegistry(place: RegistryPlace): Promise<Registry> {
+  const { dir, url, secret, now = Date.now, random = randomBytes, passwordCost } = place;
   const database = await openDatabase(dir, url);
   const { db, write } = database;
   try {
@@ -58,9 +72,16 @@ export async function openRegistry({ dir, url, secret, now = Date.now, random = 
       return work(change);
     });
   const keys = keysOf({ db, write, secret, clerk, changing, random });
+  const accountParts = { db, write, secret, clerk, changing, random, passwords: passwordsOf(passwordCost, random) };
+  const sessions = sessionsOf(accountParts);
   return {
     keys,
-    links: linksOf({ db, secret, clerk, changing, random }),
+    accounts: accountsOf(accountParts),
+    links: linksOf(accountParts),
+    signing: signingOf(accountParts),
+    sessions,
+    endpoints: endpointsOf({ db, secret, clerk, changing }),
+    models: modelsOf({ db, clerk, changing }),
     prices: pricesOf({ db, clerk, changing }),
     rates: ratesOf({ db, clerk, changing }),
     recosts: recostsOf({ db, write, clerk, changing }),
@@ -72,6 +93,7 @@ export async function openRegistry({ dir, url, secret, now = Date.now, random = 
     async close() {
       try {
         await keys.flushUsed();
+        await sessions.flushSeen();
       } finally {
         await db.destroy();
       }

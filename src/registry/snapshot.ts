@@ -21,12 +21,15 @@ export async function takeSnapshot({ config, env, registry, secret }: SnapshotSo
   const version = registry === null ? '0' : String(await registry.version());
   const kept = registry === null ? [] : await registry.keys.byHash();
   const written = config.keys.map((key): [string, Key] => [secret.hashKey(key.secret), keyOfFile(key)]);
-  const { endpoints, defaults } = resolveEndpoints({ config, env });
+  const made = registry === null ? [] : await registry.endpoints.opened();
+  const models = registry === null ? [] : await registry.models.list();
+  const { endpoints, defaults } = resolveEndpoints({ config, env, made });
   return {
     version,
     keys: new Map([...kept, ...written]),
     endpoints: new Map(endpoints.map(({ endpoint }) => [endpoint.name, endpoint])),
-    models: new Map(config.models.map((model) => [model.name, modelOf(model)])),
+    // The file's last: what it declares is not changed by what people make.
+    models: new Map([...models, ...config.models].map((model) => [model.name, modelOf(model)])),
     defaults: Object.fromEntries(Object.entries(defaults).map(([family, { endpoint }]) => [family, endpoint])) as Partial<
       Record<Family, string>
     >,
@@ -34,11 +37,11 @@ export async function takeSnapshot({ config, env, registry, secret }: SnapshotSo
 }
 
 /** A key of the file has no id but its name; the prefix keeps it apart from the registry's. */
-function keyOfFile(key: Config['keys'][number]): Key {
+export function keyOfFile(key: Config['keys'][number]): Key {
   const { name, user, app, role, speaks_for_others, endpoint, models } = key;
   return { id: `file:${name}`, name, user, app, role, speaks_for_others, endpoint, models, revoked: false };
 }
 
-function modelOf({ name, routes }: Config['models'][number]): Model {
+function modelOf({ name, routes }: Pick<Config['models'][number], 'name' | 'routes'>): Model {
   return { name, routes: routes.map(({ endpoint, model }) => ({ endpoint, model_id: model })) };
 }

@@ -14,17 +14,42 @@ export type Filter = {
 /** Half-open: from ≤ time < to, ISO 8601 in UTC. */
 export type TimeRange = { readonly from: string; readonly to: string };
 
-export type CallsQuestion = {
+/** Which calls a question is about. */
+export type CallsAsked = {
   readonly range: TimeRange | null;
   readonly filters: readonly Filter[];
   /** Words to look for in request and answer text. */
   readonly search: string | null;
+};
+
+/** `newest` first, or those with the most of something; calls of which it is unknown come last. */
+export const callOrders = ['newest', 'cost', 'duration', 'tokens'] as const;
+export type CallOrder = (typeof callOrders)[number];
+
+export type CallsQuestion = CallsAsked & {
+  /** `newest` unless set. Costs of several currencies have no order: each currency comes apart, in the order of its code. */
+  readonly order?: CallOrder;
   readonly limit: number;
   /** The `next` of the page before: opaque, stable while new calls arrive. */
   readonly cursor: string | null;
 };
 
-export const periods = ['hour', 'day', 'week', 'month', 'quarter', 'year', 'total'] as const;
+/** How many calls there are over time. Null for a bound of the range is where the calls begin, or now. */
+export type VolumeQuestion = Omit<CallsAsked, 'range'> & {
+  readonly range: { readonly from: string | null; readonly to: string | null };
+  /** IANA name, by whose wall clock bars begin. */
+  readonly zone: string;
+};
+
+/** Which values fields have, each under all filters but those on the field itself. */
+export type FacetsQuestion = CallsAsked & {
+  readonly fields: readonly string[];
+  /** Only values with this text in them, in either case. */
+  readonly match: string | null;
+};
+
+/** `quarter_hour` is the finest that usage is kept by; `quarter` is three months. */
+export const periods = ['quarter_hour', 'hour', 'day', 'week', 'month', 'quarter', 'year', 'total'] as const;
 export type Period = (typeof periods)[number];
 
 export const weekStarts = ['mon', 'sun', 'sat'] as const;
@@ -61,4 +86,8 @@ export type UsageQuestion = {
   readonly gaps?: boolean;
   /** Moments at which exchange rates change, ascending: amounts come apart by them, in `costs_by_era`, to be converted exactly. */
   readonly eras?: readonly string[];
+  /** Of a total: only so many groups, those with the most calls. */
+  readonly most?: number;
+  /** Only these values of a dimension that is grouped by have groups of their own; all others are one, whose rows say `is_rest`. */
+  readonly apart?: { readonly dimension: UsageDimension; readonly values: readonly (string | null)[] };
 };

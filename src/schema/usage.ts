@@ -68,6 +68,8 @@ export type UsageRow = Partial<UsageMeasures> & {
   readonly period_start: string;
   /** The value of each dimension asked for; null is a group of its own. */
   readonly group: Readonly<Partial<Record<UsageDimension, string | null>>>;
+  /** Only where the question keeps some values apart: whether this is the group of all others. Its value is null, which is no name. */
+  readonly is_rest?: boolean;
 };
 
 /** `range` is the one answered for: the one asked for, widened to whole quarters of an hour. */

@@ -26,6 +26,7 @@ const answerSchema = z.object({
 const route = {
   method: 'post',
   path: '/api/ingest/calls',
+  rule: 'tell',
   summary: 'Tell of calls that did not pass through the gateway',
   description:
     'A list of calls, `{"calls": […], "gaps": […]}`, or NDJSON with one call (or `{"gap": {…}}`) a line; gzip, deflate, br, and zstd where Daybook’s Node.js has it. Answered when all that is accepted is in the journal. The same id of the same user again changes nothing. Whatever does not answer 200 is to be sent again as it was.',

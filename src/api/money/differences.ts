@@ -1,8 +1,9 @@
 // Where the vendors' own figures and ours differ by more than one percent, by model and reason.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { type CostComparison, differenceReasons } from '../../schema/costs.ts';
-import { mayReckon, rightsOf } from '../actor.ts';
+import { rightsOf } from '../actor.ts';
 import type { Api } from '../app.ts';
 import { filtersOf } from '../filters.ts';
 import type { ApiParts } from '../parts.ts';
@@ -37,6 +38,7 @@ const comparison = {
 const differencesRoute = createRoute({
   method: 'get',
   path: '/api/costs/differences',
+  rule: 'reckoning',
   summary: 'Where vendor-reported costs differ from ours by more than one percent',
   description: 'Filters as for calls.',
   request: {
@@ -56,7 +58,6 @@ const differencesRoute = createRoute({
 export function addDifferences(api: Api, parts: ApiParts): void {
   api.openapi(differencesRoute, async (context) => {
     const actor = context.get('actor');
-    mayReckon(actor);
     const { from = 'now-30d', to = 'now', zone = 'UTC' } = context.req.valid('query');
     const range = rangeOf(from, to, parts.now(), zoneOf(zone));
     const filters = filtersOf(new URL(context.req.url).searchParams);

@@ -1,10 +1,10 @@
 // Importing exchange rates: a table of one's own, or the European Central Bank's files as they are published.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { readRates } from '../../prices/files/rates/read-rates.ts';
 import { DraftRefused } from '../../registry/bitemporal/draft-refused.ts';
-import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { digestOf, faultsSchema, fileBody, fileOf, notesSchema, refuseFaults } from '../prices/file-faults.ts';
@@ -15,6 +15,7 @@ import { countsSchema } from './rates.ts';
 const importRoute = createRoute({
   method: 'post',
   path: '/api/rates/import',
+  rule: 'manage',
   summary: 'Import exchange rates from a file, all or none',
   description: 'A CSV with date, from, to, rate and source, or the European Central Bank’s CSV or XML; which it is is seen from the file.',
   request: {
@@ -47,7 +48,6 @@ const importRoute = createRoute({
 export function addRateFiles(api: Api, parts: ApiParts): void {
   api.openapi(importRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { format, currencies, since, dry_run, zone = 'UTC' } = context.req.valid('query');
     const place = zoneOf(zone);
     const text = await fileOf(context.req.raw);

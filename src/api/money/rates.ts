@@ -1,12 +1,12 @@
 // Exchange rates: those there are, adding and withdrawing, files, and one amount converted with the rate it took.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { formatNano, type Nano, parseNano } from '../../lib/money.ts';
 import { convert, type RateStep } from '../../prices/exchange/rate-book.ts';
 import { currencyCode } from '../../schema/price.ts';
 import { type RateDraft, type RecordedRate, rateDraft } from '../../schema/rate.ts';
-import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { bodyOf, parsed } from '../read/bodies.ts';
@@ -31,6 +31,7 @@ export const countsSchema = z.object({ added: z.int(), replaced: z.int(), unchan
 const listRoute = createRoute({
   method: 'get',
   path: '/api/rates',
+  rule: 'known',
   summary: 'Exchange rates',
   request: {
     query: z.object({
@@ -46,6 +47,7 @@ const manyRates = z.strictObject({ rates: z.array(rateDraft).min(1).max(10_000) 
 const addRoute = createRoute({
   method: 'post',
   path: '/api/rates',
+  rule: 'manage',
   summary: 'Add exchange rates; one for the same pair and moment takes the place of the one before',
   request: { body: takes(z.union([rateDraft, manyRates]), 'One rate, or `rates` with several: all or none.') },
   responses: { 201: json(countsSchema, 'How many.'), 400: refusals[400], 403: refusals[403] },
@@ -53,6 +55,7 @@ const addRoute = createRoute({
 const withdrawRoute = createRoute({
   method: 'post',
   path: '/api/rates/{id}/withdraw',
+  rule: 'manage',
   summary: 'Take a rate out; its history stays',
   request: { params: z.object({ id: z.string() }) },
   responses: {
@@ -76,6 +79,7 @@ const step: z.ZodType<RateStep> = z.object({
 const convertRoute = createRoute({
   method: 'get',
   path: '/api/rates/convert',
+  rule: 'known',
   summary: 'An amount in another currency, and the rates that took it there',
   request: {
     query: z.object({
@@ -124,14 +128,12 @@ export function addRates(api: Api, parts: ApiParts): void {
   });
   api.openapi(addRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const counts = await registry.rates.addAll(await draftsOf(context.req.raw), actor.who);
     await money.refresh();
     return context.json(counts, 201);
   });
   api.openapi(withdrawRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { id } = context.req.valid('param');
     const isHeld = (await registry.rates.list()).some((rate) => rate.id === id);
     const rate = await registry.rates.withdraw(id, actor.who);

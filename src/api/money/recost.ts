@@ -1,8 +1,8 @@
 // Re-costing: planned first, which changes nothing and says what would change; applied when someone confirms it.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
-import { mayManage, mayReckon } from '../actor.ts';
 import type { Api } from '../app.ts';
 import { filtersOf } from '../filters.ts';
 import type { ApiParts } from '../parts.ts';
@@ -23,6 +23,7 @@ const job = json(recostJob, 'The re-costing.');
 const planRoute = createRoute({
   method: 'post',
   path: '/api/recost',
+  rule: 'manage',
   summary: 'Plan a re-costing: what calls would cost by the prices as they are now',
   description:
     'Changes nothing but the list of re-costings. Which calls: filters and from, to, zone in the address as for calls, or `range` and `filters` in the body. It goes on in the background; look at it until it is `planned`, then apply it.',
@@ -35,12 +36,14 @@ const planRoute = createRoute({
 const listRoute = createRoute({
   method: 'get',
   path: '/api/recost',
+  rule: 'reckoning',
   summary: 'Re-costings, newest first, with their totals',
   responses: { 200: json(z.object({ recosts: z.array(recostSummary).readonly() }), 'The re-costings.'), 403: refusals[403] },
 });
 const oneRoute = createRoute({
   method: 'get',
   path: '/api/recost/{id}',
+  rule: 'reckoning',
   summary: 'One re-costing: how far it is, and the difference by day and model',
   request: one,
   responses: { 200: job, 403: refusals[403], 404: refusals[404] },
@@ -49,6 +52,7 @@ const changeRoute = <const Verb extends 'apply' | 'cancel'>(verb: Verb, summary:
   createRoute({
     method: 'post',
     path: `/api/recost/{id}/${verb}` as const,
+    rule: 'manage',
     summary,
     description,
     request: one,
@@ -63,7 +67,6 @@ const cancelRoute = changeRoute(
 
 export function addRecost(api: Api, parts: ApiParts): void {
   api.openapi(planRoute, async (context) => {
-    mayManage(context.get('actor'));
     const { from, to, zone = 'UTC' } = context.req.valid('query');
     const { reason, range, filters } = await bodyOf(context.req.raw, planBody, 'question_invalid');
     const now = parts.now();
@@ -77,22 +80,18 @@ export function addRecost(api: Api, parts: ApiParts): void {
     return context.json(await parts.recosting().plan(question, reason, context.get('actor').who), 202);
   });
   api.openapi(listRoute, async (context) => {
-    mayReckon(context.get('actor'));
     return context.json({ recosts: await parts.recosting().list() }, 200);
   });
   api.openapi(oneRoute, async (context) => {
-    mayReckon(context.get('actor'));
     const { id } = context.req.valid('param');
     const found = await parts.recosting().get(id);
     if (found === null) throw new DaybookError('recost_unknown', `It is ${JSON.stringify(id)}.`);
     return context.json(found, 200);
   });
   api.openapi(applyRoute, async (context) => {
-    mayManage(context.get('actor'));
     return context.json(await parts.recosting().confirm(context.req.valid('param').id, context.get('actor').who), 200);
   });
   api.openapi(cancelRoute, async (context) => {
-    mayManage(context.get('actor'));
     return context.json(await parts.recosting().cancel(context.req.valid('param').id, context.get('actor').who), 200);
   });
 }

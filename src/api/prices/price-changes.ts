@@ -1,10 +1,10 @@
 // Changes of the price book, each an admin's and each in the audit log: add, correct, end, withdraw. Nothing is lost by any of them.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { faultsOf } from '../../prices/check.ts';
 import type { PriceAdded } from '../../registry/prices/prices.ts';
 import { type PriceDraft, priceDraft, type RecordedPrice } from '../../schema/price.ts';
-import { mayManage } from '../actor.ts';
 import type { Api } from '../app.ts';
 import { recostQuestion } from '../money/recost-shape.ts';
 import type { ApiParts } from '../parts.ts';
@@ -50,6 +50,7 @@ const changed = json(
 const addRoute = createRoute({
   method: 'post',
   path: '/api/prices',
+  rule: 'manage',
   summary: 'Add a price',
   description: 'It closes the entry of the same vendor and model that holds at its beginning. Anything else that overlaps is refused.',
   request: { body: takes(priceDraft, 'The entry; amounts are decimal strings.') },
@@ -58,6 +59,7 @@ const addRoute = createRoute({
 const correctRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/correct',
+  rule: 'manage',
   summary: 'Put another entry in the place of one that was wrong',
   request: { ...one, body: takes(priceDraft, 'The whole entry as it should have been.') },
   responses: { 200: added, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
@@ -66,6 +68,7 @@ const endBody = z.strictObject({ effective_to: z.iso.datetime({ offset: true }).
 const endRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/end',
+  rule: 'manage',
   summary: 'Let an entry end at a moment, or with null go on without end',
   request: { ...one, body: takes(endBody, 'When it ends.') },
   responses: { 200: changed, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
@@ -73,6 +76,7 @@ const endRoute = createRoute({
 const withdrawRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/withdraw',
+  rule: 'manage',
   summary: 'Take an entry out of the book; its history stays',
   request: one,
   responses: { 200: changed, 403: refusals[403], 404: refusals[404], 409: refusals[409] },
@@ -112,12 +116,10 @@ export function addPriceChanges(api: Api, parts: ApiParts): void {
 
   api.openapi(addRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     return context.json(await answerOf(await registry.prices.add(await draftOf(context.req.raw), actor.who)), 201);
   });
   api.openapi(correctRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { id } = context.req.valid('param');
     refuseShipped(id);
     return context.json(await answerOf(await registry.prices.correct(id, await draftOf(context.req.raw), actor.who)), 200);
@@ -130,7 +132,6 @@ export function addPriceChanges(api: Api, parts: ApiParts): void {
   };
   api.openapi(endRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { id } = context.req.valid('param');
     refuseShipped(id);
     const { effective_to } = await bodyOf(context.req.raw, endBody, 'price_invalid');
@@ -140,7 +141,6 @@ export function addPriceChanges(api: Api, parts: ApiParts): void {
   });
   api.openapi(withdrawRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { id } = context.req.valid('param');
     refuseShipped(id);
     const before = await registry.prices.get(id);

@@ -1,11 +1,11 @@
 // The price book as files, both ways. A file is imported whole or not at all; a dry run says what would happen and what is wrong.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import type { Fault } from '../../prices/files/outcome.ts';
 import { priceFormats, readPrices, writePrices } from '../../prices/files/prices/prices.ts';
 import { DraftRefused } from '../../registry/bitemporal/draft-refused.ts';
-import { mayManage, mayReckon } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
@@ -31,6 +31,7 @@ const outcome: z.ZodType<Outcome> = z.object({
 const importRoute = createRoute({
   method: 'post',
   path: '/api/prices/import',
+  rule: 'manage',
   summary: 'Import price entries from a file, all or none',
   description: 'What the book has already is left alone, so the same file can be imported again.',
   request: {
@@ -76,6 +77,7 @@ const endings = { csv: 'csv', yaml: 'yaml', litellm: 'json' } as const;
 const exportRoute = createRoute({
   method: 'get',
   path: '/api/prices/export',
+  rule: 'reckoning',
   summary: 'The own entries of the price book as a file',
   request: {
     query: z.object({
@@ -94,7 +96,6 @@ const exportRoute = createRoute({
 export function addPriceFiles(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(exportRoute, async (context) => {
-    mayReckon(context.get('actor'));
     const { format: asked = 'yaml', known_at = null, partial } = context.req.valid('query');
     const moment = known_at === null ? null : timeOf(known_at, now(), 'known_at');
     const { text, left_out } = writePrices(await registry.prices.list({ known_at: moment }), asked, { now: now() });
@@ -114,7 +115,6 @@ export function addPriceFiles(api: Api, parts: ApiParts): void {
 
   api.openapi(importRoute, async (context) => {
     const actor = context.get('actor');
-    mayManage(actor);
     const { format: asked, dry_run, effective_from, zero_is_free, zone = 'UTC' } = context.req.valid('query');
     const text = await fileOf(context.req.raw);
     const place = zoneOf(zone);

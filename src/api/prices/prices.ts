@@ -1,12 +1,13 @@
 // The price book, to read: entries, one with all that was ever recorded of its scope, which price holds and why, and what has none.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { explainPrice } from '../../prices/explain.ts';
 import { idOf } from '../../registry/prices/read.ts';
 import type { MissingPrice } from '../../schema/costs.ts';
 import { recordedPrice } from '../../schema/price.ts';
-import { mayReckon, rightsOf } from '../actor.ts';
+import { rightsOf } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { json, refusals } from '../read/shapes.ts';
@@ -20,6 +21,7 @@ const one = { params: z.object({ id: z.string().describe('The entry’s id, or a
 const listRoute = createRoute({
   method: 'get',
   path: '/api/prices',
+  rule: 'reckoning',
   summary: 'The price book’s entries',
   description: 'Own entries, then those of the overlay. The default book cannot be listed; ask it with /api/prices/lookup.',
   request: {
@@ -40,6 +42,7 @@ const listRoute = createRoute({
 const oneRoute = createRoute({
   method: 'get',
   path: '/api/prices/{id}',
+  rule: 'reckoning',
   summary: 'One price entry with all that was ever recorded for its vendor and model',
   request: one,
   responses: {
@@ -51,6 +54,7 @@ const oneRoute = createRoute({
 const historyRoute = createRoute({
   method: 'get',
   path: '/api/prices/{id}/history',
+  rule: 'reckoning',
   summary: 'All that was ever recorded for an entry’s vendor and model, newest first',
   request: one,
   responses: {
@@ -62,6 +66,7 @@ const historyRoute = createRoute({
 const lookupRoute = createRoute({
   method: 'get',
   path: '/api/prices/lookup',
+  rule: 'known',
   summary: 'Which price a call would get, and why',
   request: {
     query: z.object({
@@ -92,6 +97,7 @@ const missingPrice: z.ZodType<MissingPrice> = z.object({
 const missingRoute = createRoute({
   method: 'get',
   path: '/api/prices/missing',
+  rule: 'reckoning',
   summary: 'Models whose calls wait for a price',
   request: { query: z.object({ from: z.string().optional(), to: z.string().optional(), zone: z.string().optional() }) },
   responses: { 200: json(z.object({ missing: z.array(missingPrice).readonly() }), 'The models.'), 403: refusals[403] },
@@ -100,7 +106,6 @@ const missingRoute = createRoute({
 export function addPrices(api: Api, parts: ApiParts): void {
   const { registry, money, now } = parts;
   api.openapi(listRoute, async (context) => {
-    mayReckon(context.get('actor'));
     const { vendor, model, in_force, layer, known_at = null, zone = 'UTC' } = context.req.valid('query');
     if (layer === 'default_book')
       throw new DaybookError('question_invalid', 'The default book cannot be listed; ask it about one model with /api/prices/lookup.');
@@ -121,14 +126,12 @@ export function addPrices(api: Api, parts: ApiParts): void {
   });
   api.openapi(missingRoute, async (context) => {
     const actor = context.get('actor');
-    mayReckon(actor);
     const { zone = 'UTC', ...bounds } = context.req.valid('query');
     const range = rangeOrAll(bounds, now(), zoneOf(zone));
     const missing = await parts.answers.missingPrices(range, rightsOf(actor).onlyUser);
     return context.json({ missing: missing.map((one) => ({ ...one, reasons: one.reasons.filter(leavesUnknown) })) }, 200);
   });
   api.openapi(oneRoute, async (context) => {
-    mayReckon(context.get('actor'));
     const { id } = context.req.valid('param');
     const shipped = money.overlay.find((entry) => entry.id === id || `overlay:${entry.id}` === idOf(id));
     if (shipped !== undefined) return context.json({ price: overlayPrice(shipped), history: [] }, 200);
@@ -136,7 +139,6 @@ export function addPrices(api: Api, parts: ApiParts): void {
     return context.json({ price: ownPrice(price), history }, 200);
   });
   api.openapi(historyRoute, async (context) => {
-    mayReckon(context.get('actor'));
     const { history } = await findOwn(registry, context.req.valid('param').id);
     return context.json({ history }, 200);
   });

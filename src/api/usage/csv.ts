@@ -84,5 +84,5 @@ function ends({ every, zone, range }: ShownUsage): (start: string) => string {
 /** A period's beginning on the wall clock of its zone. */
 function startIn(instant: string, zone: string, every: string): string {
   const text = new Date(instant).toLocaleString('sv-SE', { timeZone: zone });
-  return every === 'hour' ? text.slice(0, 16) : text.slice(0, 10);
+  return every === 'hour' || every === 'quarter_hour' ? text.slice(0, 16) : text.slice(0, 10);
 }

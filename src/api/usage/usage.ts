@@ -1,8 +1,9 @@
 // Usage: counts, tokens, cost and latency by period and dimension, in any time zone. Every figure comes from the usage rows.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import { usageDimensions } from '../../schema/question.ts';
-import { mayManage, rightsOf } from '../actor.ts';
+import { rightsOf } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { flag, json, refusals } from '../read/shapes.ts';
@@ -14,9 +15,10 @@ import { type ShownUsage, usageSchema } from './shape.ts';
 import { sortedBy } from './sort.ts';
 import { totalOf } from './total.ts';
 
-const usageRoute = createRoute({
+export const usageRoute = createRoute({
   method: 'get',
   path: '/api/usage',
+  rule: 'own',
   summary: 'Usage by period and dimension',
   description: `\`by\` takes ${usageDimensions.join(', ')} (or short: user, model, vendor, app, function, key, type). Filters as for calls, over these dimensions.`,
   request: { query: usageQuery },
@@ -32,6 +34,7 @@ const usageRoute = createRoute({
 const verifyRoute = createRoute({
   method: 'post',
   path: '/api/usage/verify',
+  rule: 'manage',
   summary: 'Prove that the usage rows equal the calls they summarise',
   request: { query: z.object({ from: z.string().optional(), to: z.string().optional(), zone: z.string().optional(), repair: flag }) },
   responses: { 200: json(z.unknown(), 'What was compared and what differs.'), 403: refusals[403] },
@@ -65,7 +68,6 @@ export function addUsage(api: Api, parts: ApiParts): void {
     });
   });
   api.openapi(verifyRoute, async (context) => {
-    mayManage(context.get('actor'));
     const { from, to, zone = 'UTC', repair } = context.req.valid('query');
     const now = parts.now();
     const range = from === undefined && to === undefined ? null : rangeOf(from ?? '1970-01-01', to ?? 'now', now, zoneOf(zone));

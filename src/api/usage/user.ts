@@ -1,5 +1,6 @@
 // The summary of one user. A member asks for itself alone, by its name or as `me`; the others for anyone.
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
+import { createRoute } from '../route.ts';
 import { DaybookError } from '../../errors.ts';
 import { zoneOf } from '../../ledger/questions/zone.ts';
 import type { UsageQuestion } from '../../schema/question.ts';
@@ -56,6 +57,7 @@ const changeSchema: z.ZodType<Change> = z.object({
 const summaryRoute = createRoute({
   method: 'get',
   path: '/api/users/{user}/usage-summary',
+  rule: 'own',
   summary: 'What one user used, against the days before',
   description: 'A key of role member asks for its own user only; `me` is the user of the key.',
   request: {

@@ -8,8 +8,8 @@ export function registerAdmin(program: Command): void {
   admin
     .command('link')
     .description('make a sign-in link that works once, within 24 hours')
-    .option('--user <user>', 'who signs in with it', 'admin')
-    .addOption(new Option('--role <role>', 'what they may see and do').choices(roles).default('admin'))
+    .option('--user <user>', 'who signs in with it; an account is made where there is none', 'admin')
+    .addOption(new Option('--role <role>', 'what they may see and do (a new account: admin; else as it is)').choices(roles))
     .option('--url <url>', 'where the console is reached (else where it listens)')
     .addHelpText(
       'after',

@@ -7,20 +7,21 @@ import { globalsOf, withRegistry } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { jsonOf } from '../table.ts';
 
-export type LinkOptions = { readonly user: string; readonly role: Role; readonly url?: string };
+export type LinkOptions = { readonly user: string; readonly role?: Role; readonly url?: string };
 
 export async function makeLink({ user, role, url }: LinkOptions, command: Command): Promise<void> {
   const { out, err, who } = surroundingsOf(command);
   if (url !== undefined && !/^https?:\/\//.test(url)) throw new UsageError('--url must begin with http:// or https://.');
   await withRegistry(command, async ({ config, registry }) => {
-    const { token, expires_at } = await registry.links.createLink({ user, role }, who);
+    const account = await registry.accounts.ensure(user, role ?? null, who);
+    const { token, expires_at } = await registry.links.create(account.id, who);
     const link = signInUrl(url ?? consoleUrl(config), token);
     if (globalsOf(command).json) {
-      out(jsonOf({ url: link, user, role, expires_at }));
+      out(jsonOf({ url: link, user, role: account.role, expires_at }));
       return;
     }
     out(`${link}\n`);
-    err(`It signs in ${user} as ${role}, once, until ${expires_at}.\n`);
+    err(`It signs in ${user} as ${account.role}, once, until ${expires_at}.\n`);
   });
 }
 

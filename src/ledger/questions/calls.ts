@@ -1,13 +1,15 @@
-// Calls, newest first, page by page. A page is read in windows of time that widen only when the newer ones did not fill it,
+// Calls page by page, newest first or those with the most of something. A page of the newest is read in windows of time that widen only when the newer ones did not fill it,
 // so the newest calls of a large ledger cost no more than those of a small one. The place a page ends at is a call, not a
 // count, so calls that arrive meanwhile move nothing.
 import { type CallRecord, callFields } from '../../schema/call.ts';
 import type { CallsQuestion } from '../../schema/question.ts';
 import type { Ledger } from '../connect.ts';
-import { type Bindings, boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
+import { type Bindings, invalid, newBindings, sqlTime } from './bindings.ts';
+import { mostFirst } from './calls-order.ts';
 import { columnNames, recordParser } from './records.ts';
 import { everything, type RowRule, ruleConditions } from './rule.ts';
 import { searchConditions } from './search.ts';
+import { type Span, spanIn, spanOf } from './span.ts';
 import { conditionsOf } from './where.ts';
 
 export type CallsPage = { readonly calls: readonly CallRecord[]; readonly next: string | null };
@@ -19,16 +21,17 @@ const windows = [day, 7 * day, 30 * day, 90 * day, Number.POSITIVE_INFINITY] as 
 const parseCall = recordParser(callFields);
 
 type Place = { readonly time: string; readonly id: string };
-type Span = { readonly from: number; readonly to: number };
 
 export async function askCalls(ledger: Ledger, question: CallsQuestion, rule: RowRule = everything): Promise<CallsPage> {
   const { limit } = question;
   if (!Number.isInteger(limit) || limit < 1 || limit > mostCalls) throw invalid(`limit cannot be ${limit}: it is 1 to ${mostCalls}.`);
-  const after = question.cursor === null ? null : readCursor(question.cursor);
-  const bounds = question.range === null ? null : rangeOf(question.range.from, question.range.to);
+  const bounds = question.range === null ? null : spanOf(question.range);
   // Asked before the ledger is, so that a wrong question is refused even by an empty one.
   conditionsFor(question, rule, newBindings());
-  const span = await spanOf(ledger, bounds, after);
+  const { order = 'newest' } = question;
+  if (order !== 'newest') return mostFirst(ledger, { ...question, order }, await spanIn(ledger, bounds), rule);
+  const after = question.cursor === null ? null : readCursor(question.cursor);
+  const span = await spanIn(ledger, bounds, after === null ? null : Date.parse(`${after.time}Z`) + 1);
   const calls: CallRecord[] = [];
   for (const window of span === null ? [] : windowsOf(span)) {
     calls.push(...(await askWindow(ledger, question, rule, after, window, limit + 1 - calls.length)));
@@ -42,28 +45,6 @@ export async function askCalls(ledger: Ledger, question: CallsQuestion, rule: Ro
 function conditionsFor(question: CallsQuestion, rule: RowRule, bindings: Bindings): string[] {
   if (question.search !== null) searchConditions(question.search, bindings);
   return [...ruleConditions(rule, bindings), ...conditionsOf(callFields, question.filters, bindings)];
-}
-
-function rangeOf(from: string, to: string): Span {
-  const span = { from: Date.parse(`${boundTime(from, 'range.from')}Z`), to: Date.parse(`${boundTime(to, 'range.to')}Z`) };
-  if (span.from > span.to) throw invalid(`range.from ${from} is later than range.to ${to}.`);
-  return span;
-}
-
-/** What there is to look through: the ledger's own extent, which costs no reading, within the range and before the place. */
-async function spanOf(ledger: Ledger, range: Span | null, after: Place | null): Promise<Span | null> {
-  const [extent] = await ledger.query(
-    'SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, toUnixTimestamp64Milli(max(request_timestamp)) AS last FROM calls',
-    { parse: (row) => ({ calls: Number(row.calls), first: Number(row.first), last: Number(row.last) }) },
-  );
-  if (extent === undefined || extent.calls === 0) return null;
-  const from = Math.max(extent.first, range?.from ?? 0);
-  const to = Math.min(
-    extent.last + 1,
-    range?.to ?? Number.POSITIVE_INFINITY,
-    after === null ? Number.POSITIVE_INFINITY : Date.parse(`${after.time}Z`) + 1,
-  );
-  return from < to ? { from, to } : null;
 }
 
 /** Newest first, each one only the part the window before it left out. */

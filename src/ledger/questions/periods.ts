@@ -21,6 +21,7 @@ export type PeriodKey = {
 export type AskedPeriods = { readonly period: Period; readonly zone: Zone; readonly week_starts: WeekStart };
 
 const hour = 3_600_000;
+const quarterHour = hour / 4;
 const day = 86_400_000;
 /** Room for an offset in seconds beside the seconds of an hour. */
 const offsetRoom = 1_000_000;
@@ -29,6 +30,8 @@ const epochInWeek = { mon: 3, sun: 4, sat: 5 } as const;
 
 export function periodKey({ period, zone, week_starts }: AskedPeriods, range: Span, bindings: Bindings): PeriodKey {
   if (period === 'total') return { sql: '0', startOf: () => range.from, starts: () => [range.from] };
+  if (period === 'quarter_hour')
+    return { sql: 'toUnixTimestamp(bucket)', startOf: (key) => key * 1000, starts: () => every(quarterHour, range) };
   const name = bindings.bind('String', zone.name);
   if (period === 'hour') {
     return {
@@ -78,6 +81,7 @@ const longest = { hour: 2 * hour, day: 2 * day, week: 9 * day, month: 40 * day, 
 /** Where a period that begins at `start` ends and the next one begins; a total ends with its range. */
 export function endOfPeriod({ period, zone, week_starts }: AskedPeriods, start: number, range: Span): number {
   if (period === 'total') return range.to;
+  if (period === 'quarter_hour') return start + quarterHour;
   const span = { from: start, to: start + longest[period] };
   const starts = period === 'hour' ? hoursOf(zone, span) : datesOf(zone, span, firstDays(week_starts)[period]);
   for (const at of starts) if (at > start) return at;
@@ -98,6 +102,10 @@ function* datesOf(zone: Zone, range: Span, firstDay: (days: number) => number): 
     first = next;
     start = following;
   }
+}
+
+function* every(length: number, { from, to }: Span): Generator<number> {
+  for (let at = from; at < to; at += length) yield at;
 }
 
 function* hoursOf(zone: Zone, range: Span): Generator<number> {

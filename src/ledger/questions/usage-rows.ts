@@ -11,6 +11,9 @@ export type UsageShape = {
   readonly measures: readonly UsageMeasure[];
   /** How many eras have begun when the range begins, and the instants in it at which others do. */
   readonly eras: { readonly begun: number; readonly starts: readonly number[] } | null;
+  readonly most: number | null;
+  /** What is true of rows that keep a group of their own, for the dimension it is about. */
+  readonly apart: { readonly dimension: UsageDimension; readonly condition: string } | null;
 };
 
 /** Counts are far below 2^53 and come as numbers; amounts come as text. */
@@ -40,28 +43,29 @@ const countsOf = (shape: UsageShape): readonly Count[] => shape.measures.flatMap
  * that a re-costing has emptied is no group any more, though its sketches are still there.
  */
 export function usageSql(period: string, shape: UsageShape, conditions: readonly string[], bindings: Bindings, limit: number): string {
-  const { group, measures, eras } = shape;
+  const { group, measures, eras, most, apart } = shape;
   const has = (measure: UsageMeasure): boolean => measures.includes(measure);
-  const dims = group.map((name) => `, ${name}`).join('');
+  const dims = group.map((name) => `, ${name === apart?.dimension ? 'apart, is_rest' : name}`).join('');
+  const named = apart === null ? '' : `, NOT ifNull(${apart.condition}, false) AS is_rest, if(is_rest, NULL, ${apart.dimension}) AS apart`;
   const sums = ['call_count', ...countsOf(shape), ...(has('latency') ? latencies : [])];
   const quantiles = has('percentiles') ? sketches : [];
   const from = `FROM usage_15m WHERE ${conditions.join(' AND ')}`;
   const answer = (cells: string, source: string): string =>
-    `SELECT tuple(${cells}) AS r ${source} GROUP BY period${dims} HAVING sum(call_count) != 0 ORDER BY period${dims} LIMIT ${limit}`;
+    `SELECT tuple(${cells}) AS r ${source} GROUP BY period${dims} HAVING sum(call_count) != 0 ORDER BY ${most === null ? '' : 'sum(call_count) DESC, '}period${dims} LIMIT ${most ?? limit}`;
   const cells = `period${dims}${sums.map((name) => `, sum(${name})`).join('')}`;
   const merged = quantiles.map((name) => `, quantilesTDigestMerge(${levels})(${name})`).join('');
-  if (!has('cost')) return `WITH ${period} AS period ${answer(cells + merged, from)}`;
-  const apart = group.includes('currency') ? dims : `${dims}, currency`;
+  if (!has('cost')) return `WITH ${period} AS period${named} ${answer(cells + merged, from)}`;
+  const byCurrency = group.includes('currency') && apart?.dimension !== 'currency' ? dims : `${dims}, currency`;
   const era =
     eras === null || eras.starts.length === 0
       ? '0'
       : `roundDown(toUnixTimestamp(bucket), ${bindings.bind('Array(UInt32)', [0, ...eras.starts.map((at) => at / 1000)])})`;
   const inner =
-    `SELECT ${period} AS period${apart}, ${era} AS era` +
+    `WITH ${period} AS period${named} SELECT period${byCurrency}, ${era} AS era` +
     sums.map((name) => `, sum(u.${name}) AS ${name}`).join('') +
     ', sum(u.total_cost) AS total_cost, sum(u.saved_cost) AS saved_cost' +
     quantiles.map((name) => `, quantilesTDigestMergeState(${levels})(u.${name}) AS ${name}`).join('') +
-    ` ${from.replace('usage_15m', 'usage_15m AS u')} GROUP BY period${apart}, era`;
+    ` ${from.replace('usage_15m', 'usage_15m AS u')} GROUP BY period${byCurrency}, era`;
   const amounts = ', groupArrayIf((toString(currency), era, toString(total_cost), toString(saved_cost)), call_count != 0)';
   return answer(cells + merged + amounts, `FROM (${inner})`);
 }
@@ -90,8 +94,13 @@ export function rowReader(shape: UsageShape, startOf: (period: number) => string
     const number = (): number => Number(cells[at++]);
     const period_start = startOf(number());
     const group: Partial<Record<UsageDimension, string | null>> = {};
-    for (const name of shape.group) group[name] = textOf(cells[at++]);
+    let is_rest = false;
+    for (const name of shape.group) {
+      group[name] = textOf(cells[at++]);
+      if (name === shape.apart?.dimension) is_rest = Number(cells[at++]) === 1;
+    }
     const row: Written = { period_start, group };
+    if (shape.apart !== null) row.is_rest = is_rest;
     const calls = number();
     if (withCalls) row.call_count = calls;
     for (const name of names) row[name] = number();

@@ -2,6 +2,7 @@
 // every row of the ledger even where nobody groups by it; percentiles come from sketches that can be merged.
 import { callFields } from '../../schema/call.ts';
 import {
+  type Filter,
   periods,
   type TimeRange,
   type UsageDimension,
@@ -28,14 +29,16 @@ const mostEras = 10_000;
 
 export async function askUsage(ledger: Ledger, question: UsageQuestion, rule: RowRule = everything): Promise<UsageAnswer> {
   const range = wholeQuarters(question.range);
+  const bindings = newBindings();
   const shape: UsageShape = {
     group: listedIn(question.group, usageDimensions, 'group'),
     measures: listedIn(question.measures ?? usageMeasures, usageMeasures, 'measures'),
     eras: question.eras === undefined ? null : erasIn(question.eras, range),
+    most: mostOf(question),
+    apart: apartOf(question, bindings),
   };
-  const bindings = newBindings();
   const key = periodKey(periodsOf(question), range, bindings);
-  const conditions = conditionsFor(question, shape.group, range, rule, bindings);
+  const conditions = usageConditions(question.filters, shape.group, range, rule, bindings);
   const read = rowReader(shape, startsOf(key));
   const found = await ledger.query(usageSql(key.sql, shape, conditions, bindings, mostRows + 1), {
     params: bindings.params,
@@ -56,21 +59,22 @@ const isoOf = (instant: number): string => new Date(instant).toISOString();
 const { user, model_name, vendor_name, source_app, source_function, key_id, call_type, currency } = callFields;
 const dimensionFields = { user, model_name, vendor_name, source_app, source_function, key_id, call_type, currency };
 
-function conditionsFor(
-  question: UsageQuestion,
+/** What rows of usage a question is about, out of the narrowest width that has all it looks at. */
+export function usageConditions(
+  filters: readonly Filter[],
   group: readonly UsageDimension[],
   range: Span,
   rule: RowRule,
   bindings: Bindings,
 ): readonly string[] {
-  const filtered = question.filters.map(({ field }) => usageDimensions.find((name) => name === field)).filter((name) => name !== undefined);
+  const filtered = filters.map(({ field }) => usageDimensions.find((name) => name === field)).filter((name) => name !== undefined);
   const bound = (at: number): string => bindings.bind("DateTime('UTC')", sqlTime(at).slice(0, 19));
   return [
     `view = ${viewNumber(viewFor([...group, ...filtered, ...ruleFields(rule)]))}`,
     `bucket >= ${bound(range.from)}`,
     `bucket < ${bound(range.to)}`,
     ...ruleConditions(rule, bindings),
-    ...conditionsOf(dimensionFields, question.filters, bindings),
+    ...conditionsOf(dimensionFields, filters, bindings),
   ];
 }
 
@@ -89,8 +93,25 @@ function periodsOf({ period, zone, week_starts = 'mon' }: UsageQuestion): Parame
   return { period, zone: zoneOf(zone), week_starts };
 }
 
+function mostOf({ most, period }: UsageQuestion): number | null {
+  if (most === undefined) return null;
+  if (period !== 'total' || !Number.isInteger(most) || most < 1 || most > mostRows)
+    throw invalid(`most takes a number of groups of a total, 1 to ${mostRows}.`);
+  return most;
+}
+
+/** Names are compared as they are: the star in one stands for itself. */
+function apartOf({ apart, group, gaps }: UsageQuestion, bindings: Bindings): UsageShape['apart'] {
+  if (apart === undefined) return null;
+  const { dimension, values } = apart;
+  if (!group.includes(dimension) || gaps === true) throw invalid('apart takes a dimension that is grouped by, without gaps.');
+  const names = values.filter((value) => value !== null).map((value) => bindings.bind('String', value));
+  const known = names.length === 0 ? 'false' : `${dimension} IN (${names.join(', ')})`;
+  return { dimension, condition: values.includes(null) ? `(${dimension} IS NULL OR ${known})` : known };
+}
+
 /** Rows are kept by the quarter of an hour: the range is widened to whole ones, and the answer says to which. */
-function wholeQuarters(range: TimeRange): Span {
+export function wholeQuarters(range: TimeRange): Span {
   const from = Math.floor(Date.parse(`${boundTime(range.from, 'range.from')}Z`) / quarter) * quarter;
   const to = Math.ceil(Date.parse(`${boundTime(range.to, 'range.to')}Z`) / quarter) * quarter;
   if (from > to) throw invalid(`range.from ${range.from} is later than range.to ${range.to}.`);

@@ -14,6 +14,7 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 /** What a person would call the period an instant is in. */
 export function labelOf(instant: number, period: Period, zone: string, weekStarts: WeekStart = 'mon'): string {
   if (period === 'total') return 'total';
+  if (period === 'quarter_hour') return new Date(Math.floor(instant / 900_000) * 900_000).toISOString();
   const wall = clockOf(zone).format(instant);
   const offset = Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(instant / 1000) * 1000;
   if (period === 'hour') return `${wall.slice(0, 13)} ${offset}`;
