@@ -8,12 +8,12 @@ export function Page({ title, actions, children }: PageProps) {
     document.title = `${title} · Daybook`;
   }, [title]);
   return (
-    <div className="flex min-w-0 flex-col gap-3 px-3 py-3 md:px-4">
+    <main id="page" tabIndex={-1} className="flex min-w-0 flex-col gap-3 px-3 py-3 outline-none md:px-4">
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h1 className="font-semibold text-lg">{title}</h1>
         {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
       {children}
-    </div>
+    </main>
   );
 }
