@@ -7,6 +7,7 @@ import { faultsIn, faultsText } from '../lib/faults.ts';
 import type { Actor } from './actor.ts';
 import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
+import { addConsole } from './console/console.ts';
 import { check, type Rule } from './guard.ts';
 import { addFront } from './front.ts';
 import { actorOf } from './identify.ts';
@@ -17,6 +18,7 @@ import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
 import { addRecost } from './money/recost.ts';
 import { addOtlp } from './otlp/otlp.ts';
+import { addOverview } from './overview/overview.ts';
 import type { ApiParts } from './parts.ts';
 import { parameterCheck } from './read/parameters.ts';
 import { addPriceChanges } from './prices/price-changes.ts';
@@ -65,6 +67,7 @@ export function createApi(parts: ApiParts): Api {
     });
     await next();
   });
+  addConsole(api);
   addFront(api, parts);
   addLive(api, parts);
   addIngestCalls(api, parts);
@@ -73,6 +76,7 @@ export function createApi(parts: ApiParts): Api {
   addQa(api, parts);
   addSessions(api, parts);
   addUsage(api, parts);
+  addOverview(api, parts);
   addUserSummary(api, parts);
 
   addPriceFiles(api, parts);

@@ -1,6 +1,7 @@
 // What the console knows of the API: each route's shapes as types, derived from the routes themselves. Nothing here exists at run time.
 import type { z } from '@hono/zod-openapi';
 import type { listRoute, oneRoute } from './calls.ts';
+import type { overviewRoute } from './overview/overview.ts';
 import type { statusRoute } from './status.ts';
 import type { usageRoute } from './usage/usage.ts';
 
@@ -8,6 +9,7 @@ import type { usageRoute } from './usage/usage.ts';
 export type Routes = {
   'GET /api/calls': typeof listRoute;
   'GET /api/calls/{id}': typeof oneRoute;
+  'GET /api/overview': typeof overviewRoute;
   'GET /api/status': typeof statusRoute;
   'GET /api/usage': typeof usageRoute;
 };

@@ -34,7 +34,7 @@ export const shortName = (field: string): string => Object.keys(shortNames).find
 
 /** Parameters that are not filters; which of them a question takes is for its route to say. */
 export const reserved: ReadonlySet<string> = new Set([
-  ...['from', 'to', 'zone', 'search', 'limit', 'cursor', 'order', 'fields', 'match'],
+  ...['from', 'to', 'zone', 'search', 'limit', 'cursor', 'order', 'fields', 'match', 'stack', 'parts'],
   ...['by', 'group', 'every', 'period', 'display', 'gaps', 'measures', 'sort', 'total', 'format'],
 ]);
 

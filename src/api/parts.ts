@@ -2,6 +2,8 @@
 import type { Logger } from 'pino';
 import type { Ingestion } from '../desk/ingest/ingestion.ts';
 import type { Recosting } from '../desk/recost/recosting.ts';
+import type { Failure, FailuresQuestion } from '../ledger/questions/overview/failures.ts';
+import type { WeekHours, WeekHoursQuestion } from '../ledger/questions/overview/week-hours.ts';
 import type { QaPage, QaQuestion } from '../ledger/questions/qa.ts';
 import type { SessionAnswer, SessionQuestion } from '../ledger/questions/session.ts';
 import type { SessionsPage, SessionsQuestion } from '../ledger/questions/sessions.ts';
@@ -29,6 +31,8 @@ export type Answers = {
   /** How many calls a question is about. */
   countCalls(question: RecostQuestion): Promise<number>;
   usage(question: UsageQuestion, onlyUser: string | null): Promise<UsageAnswer>;
+  weekHours(question: WeekHoursQuestion, onlyUser: string | null): Promise<WeekHours>;
+  failures(question: FailuresQuestion, onlyUser: string | null): Promise<readonly Failure[]>;
   verify(range: TimeRange | null, repair: boolean): Promise<unknown>;
   /** Models whose calls wait for a price; null is since ever. */
   missingPrices(range: TimeRange | null, onlyUser: string | null): Promise<readonly MissingPrice[]>;

@@ -21,6 +21,8 @@ import { askCall } from '../ledger/questions/call.ts';
 import { askCalls } from '../ledger/questions/calls.ts';
 import { askDifferences } from '../ledger/questions/differences.ts';
 import { askMissing } from '../ledger/questions/missing.ts';
+import { askFailures } from '../ledger/questions/overview/failures.ts';
+import { askWeekHours } from '../ledger/questions/overview/week-hours.ts';
 import { askQa, countQa } from '../ledger/questions/qa.ts';
 import { askSession } from '../ledger/questions/session.ts';
 import { askSessions } from '../ledger/questions/sessions.ts';
@@ -106,6 +108,8 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       sessions: async (question, user) => askSessions(prepared(), question, { user }),
       session: async (question, user) => askSession(prepared(), question, { user }),
       usage: async (question, user) => askUsage(prepared(), question, { user }),
+      weekHours: async (question, user) => askWeekHours(prepared(), question, { user }),
+      failures: async (question, user) => askFailures(prepared(), question, { user }),
       verify: async (range, repair) => {
         const there = prepared();
         await poster?.catchUp();

@@ -107,6 +107,8 @@ it('docs/api.md lists the questions that the API serves', async () => {
       sessions: away,
       session: away,
       usage: away,
+      weekHours: away,
+      failures: away,
       verify: away,
       countCalls: away,
       missingPrices: away,
