@@ -56,3 +56,57 @@ it('nothing under src imports from the tests or the benchmarks, but the tests be
   );
   expect(strays).toEqual([]);
 });
+
+/** The console's own floors: pages never know one another, and only the frame knows them all. */
+const webFloors = [
+  ['words', 'ask', 'url'],
+  ['parts', 'charts', 'query'],
+  ['chat', 'first-run'],
+  ['panel'],
+  ['calls', 'overview', 'usage', 'prices', 'vendors', 'keys', 'users', 'me', 'sign-in'],
+  ['app'],
+  ['main'],
+];
+
+function webClimbs(files: readonly Source[]): string[] {
+  const floor = (path: string): number => {
+    const part = path.split('/')[1]?.replace(/\.tsx?$/, '') ?? '';
+    return webFloors.findIndex((parts) => parts.includes(part));
+  };
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((to) => to.startsWith('web/') && to.split('/')[1] !== file.path.split('/')[1] && !to.endsWith('.css'))
+      // On the ground words, formats and addresses need one another; above it a floor does not know its neighbours.
+      .filter((to) => floor(to) > floor(file.path) || (floor(to) === floor(file.path) && floor(to) > 1))
+      .map((to) => `${file.path} imports ${to}`),
+  );
+}
+
+/** What the console takes from src: types of the schema and of the API's contract, nothing that runs. */
+function webStrays(files: readonly Source[]): string[] {
+  return files.flatMap((file) => {
+    const running = file.text
+      .split(/\n(?=import|export)/)
+      .filter((line) => /from '(\.\.\/)+src\//.test(line) && !/^(import|export) type /.test(line))
+      .map((line) => `${file.path} runs ${line.split('\n', 1)[0]}`);
+    const elsewhere = importsOf(file)
+      .filter((to) => to.startsWith('src/') && !to.startsWith('src/schema/') && to !== 'src/api/contract.ts')
+      .map((to) => `${file.path} imports ${to}`);
+    return [...running, ...elsewhere];
+  });
+}
+
+const web = sources.filter(({ path }) => path.startsWith('web/') && !/\.test\.tsx?$/.test(path));
+
+it('a page of the console knows no other, and nothing below knows a page', () => {
+  expect(web.length).toBeGreaterThan(20);
+  expect(webClimbs(web)).toEqual([]);
+  expect(webClimbs([source('web/parts/a.tsx', "import { x } from '../calls/x.ts';")])).toHaveLength(1);
+  expect(webClimbs([source('web/usage/a.tsx', "import { x } from '../calls/x.ts';")])).toHaveLength(1);
+});
+
+it('the console takes types from the schema and the contract, and nothing that runs', () => {
+  expect(webStrays(web)).toEqual([]);
+  expect(webStrays([source('web/ask/a.ts', "import { x } from '../../src/schema/call.ts';")])).toHaveLength(1);
+  expect(webStrays([source('web/ask/a.ts', "import type { x } from '../../src/ledger/connect.ts';")])).toHaveLength(1);
+});

@@ -36,7 +36,9 @@ it('package-lock.json names no host, and has a checksum for every package that e
   const others = Object.entries(packages).filter(([path]) => path !== '');
   expect(others.length).toBeGreaterThan(50);
   expect(others.filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('file:')).map(([path]) => path)).toEqual([]);
-  const open = others.filter(([, { integrity, optional, os, cpu }]) => integrity === undefined && !(optional === true && (os ?? cpu) !== undefined));
+  const open = others.filter(
+    ([, { integrity, optional, os, cpu }]) => integrity === undefined && !(optional === true && (os ?? cpu) !== undefined),
+  );
   expect(open.map(([path]) => path)).toEqual([]);
 });
 

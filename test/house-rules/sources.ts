@@ -9,12 +9,12 @@ export type Source = { readonly path: string; readonly text: string };
 
 export const root: string = fileURLToPath(new URL('../../', import.meta.url));
 
-const folders = ['src', 'test', 'bench', 'chaos', 'scripts'];
+const folders = ['src', 'web', 'test', 'bench', 'chaos', 'scripts'];
 
 /** Every TypeScript file of the project, by its path from the root. */
 export const sources: readonly Source[] = folders.flatMap((folder) =>
   readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => `${folder}/${name}`)
     .sort()
     .map((path) => ({ path, text: readFileSync(resolve(root, path), 'utf8') })),

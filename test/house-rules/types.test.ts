@@ -55,11 +55,15 @@ it('sees a cast, an any, a ! and an angle cast, and leaves `as const` alone', ()
 
 const suppressed = /@ts-(ignore|nocheck|expect-error)|biome-ignore/;
 
+/** In the console four lint rules meet cases they do not know: each time a whole reason stands beside. Types are never switched off. */
+const reasoned =
+  /biome-ignore lint\/(a11y\/(noNoninteractiveTabindex|useSemanticElements)|correctness\/useExhaustiveDependencies|suspicious\/noArrayIndexKey): .{20,}/;
+
 it('no check is switched off but one, beside its reason', () => {
   const lines = ruled.flatMap(({ path, text }) =>
     text
       .split('\n')
-      .filter((line) => suppressed.test(line))
+      .filter((line) => suppressed.test(line) && !(path.startsWith('web/') && reasoned.test(line)))
       .map((line) => `${path}: ${line.trim()}`),
   );
   expect(lines).toEqual([

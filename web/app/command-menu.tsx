@@ -48,7 +48,16 @@ function Finder({ rooms, onClose }: Omit<Props, 'open'>) {
     void navigate({ to: item.to, search: item.search });
   };
   return (
-    <Autocomplete.Root items={results} value={text} onValueChange={setText} mode="none" open inline autoHighlight="always" itemToStringValue={(item: Found) => item.label}>
+    <Autocomplete.Root
+      items={results}
+      value={text}
+      onValueChange={setText}
+      mode="none"
+      open
+      inline
+      autoHighlight="always"
+      itemToStringValue={(item: Found) => item.label}
+    >
       <Autocomplete.Input
         aria-label={w.find}
         placeholder={w.findHint}

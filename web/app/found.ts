@@ -13,7 +13,13 @@ const most = 6;
 const isId = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/i.test(text);
 const isShortId = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{8}$/.test(text);
 
-export function found(text: string, rooms: readonly Room[], names: Names, w: (typeof appWords)['en'], language: Language): readonly Found[] {
+export function found(
+  text: string,
+  rooms: readonly Room[],
+  names: Names,
+  w: (typeof appWords)['en'],
+  language: Language,
+): readonly Found[] {
   const wanted = text.trim();
   const small = wanted.toLocaleLowerCase();
   const fits = (name: string): boolean => name.toLocaleLowerCase().includes(small);
@@ -28,8 +34,18 @@ export function found(text: string, rooms: readonly Room[], names: Names, w: (ty
     : isShortId(wanted)
       ? [{ key: 'call', kind: w.call, label: w.openCall(wanted), to: '/calls', search: { q: `id:*${wanted}`, from: 'now-30d' } }]
       : [];
-  const models = names.models.filter(fits).map((name): Found => ({ key: `model ${name}`, kind: w.models, label: name, to: '/calls', search: { q: `model:${quoted(name)}` } }));
-  const users = names.users.filter(fits).map((name): Found => ({ key: `user ${name}`, kind: w.users_, label: name, to: '/calls', search: { q: `user:${quoted(name)}` } }));
+  const models = names.models
+    .filter(fits)
+    .map((name): Found => ({ key: `model ${name}`, kind: w.models, label: name, to: '/calls', search: { q: `model:${quoted(name)}` } }));
+  const users = names.users
+    .filter(fits)
+    .map((name): Found => ({ key: `user ${name}`, kind: w.users_, label: name, to: '/calls', search: { q: `user:${quoted(name)}` } }));
   const words: Found = { key: 'words', kind: w.calls, label: w.searchText(wanted), to: '/calls', search: { q: JSON.stringify(wanted) } };
-  return [...calls, ...pages, ...models.slice(0, most), ...users.slice(0, most), ...(language === 'zh' || wanted.length > 1 ? [words] : [])];
+  return [
+    ...calls,
+    ...pages,
+    ...models.slice(0, most),
+    ...users.slice(0, most),
+    ...(language === 'zh' || wanted.length > 1 ? [words] : []),
+  ];
 }

@@ -25,7 +25,10 @@ export function Frame() {
   const mine = rooms.filter((room) => room.isFor(me));
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <a href="#page" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-2">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-2"
+      >
         {w.skip}
       </a>
       <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-2 border-b bg-card px-3 md:hidden">

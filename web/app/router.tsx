@@ -43,15 +43,42 @@ const pages = [
       throw redirect({ to: '/overview' });
     },
   }),
-  page('/overview', lazyRouteComponent(() => import('../overview/page.tsx'), 'OverviewPage')),
-  page('/calls', lazyRouteComponent(() => import('../calls/page.tsx'), 'CallsPage')),
-  page('/calls/$id', lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage')),
-  page('/usage', lazyRouteComponent(() => import('../usage/page.tsx'), 'UsagePage')),
-  page('/prices', lazyRouteComponent(() => import('../prices/page.tsx'), 'PricesPage')),
-  page('/vendors', lazyRouteComponent(() => import('../vendors/page.tsx'), 'VendorsPage')),
-  page('/keys', lazyRouteComponent(() => import('../keys/page.tsx'), 'KeysPage')),
-  page('/users', lazyRouteComponent(() => import('../users/page.tsx'), 'UsersPage')),
-  page('/me', lazyRouteComponent(() => import('../me/page.tsx'), 'MePage')),
+  page(
+    '/overview',
+    lazyRouteComponent(() => import('../overview/page.tsx'), 'OverviewPage'),
+  ),
+  page(
+    '/calls',
+    lazyRouteComponent(() => import('../calls/page.tsx'), 'CallsPage'),
+  ),
+  page(
+    '/calls/$id',
+    lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage'),
+  ),
+  page(
+    '/usage',
+    lazyRouteComponent(() => import('../usage/page.tsx'), 'UsagePage'),
+  ),
+  page(
+    '/prices',
+    lazyRouteComponent(() => import('../prices/page.tsx'), 'PricesPage'),
+  ),
+  page(
+    '/vendors',
+    lazyRouteComponent(() => import('../vendors/page.tsx'), 'VendorsPage'),
+  ),
+  page(
+    '/keys',
+    lazyRouteComponent(() => import('../keys/page.tsx'), 'KeysPage'),
+  ),
+  page(
+    '/users',
+    lazyRouteComponent(() => import('../users/page.tsx'), 'UsersPage'),
+  ),
+  page(
+    '/me',
+    lazyRouteComponent(() => import('../me/page.tsx'), 'MePage'),
+  ),
 ] as const;
 
 export const createConsoleRouter = (queries: QueryClient) =>

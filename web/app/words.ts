@@ -1,4 +1,4 @@
-// The frame's words: navigation, menus, keys, the first run.
+// The frame's words: navigation, menus, keys.
 import { defineWords } from '../words/words.ts';
 
 export const appWords = defineWords(
@@ -42,25 +42,13 @@ export const appWords = defineWords(
       ['j  k', 'Next and previous call'],
       ['Enter', 'Open the call'],
       ['Esc', 'Close what is open'],
-    ] as readonly (readonly [string, string])[],
+    ],
     notFound: 'There is no such page.',
     toOverview: 'To the overview',
     broke: 'This page broke.',
     brokeWhy: 'The rest of the console still works. Try again, or tell us what you did.',
     again: 'Try again',
     away: 'Daybook does not answer. Calls go on being recorded; this page tries again.',
-    firstTitle: 'Make the first call',
-    firstLead: 'Point an SDK here by its base URL, with a Daybook key in place of the vendor’s. The call appears on this page when it arrives.',
-    firstKey: 'Your key',
-    firstKeyHint: 'daybook start showed a first key. Make others under Keys.',
-    firstWaiting: 'Waiting for the first call…',
-    firstArrived: 'The first call has arrived.',
-    firstOpen: 'Look at it',
-    firstTold: 'Apps that call vendors themselves can tell Daybook through the SDK, HTTP or OpenTelemetry.',
-    curl: 'curl',
-    copyCurl: 'Copy the curl line',
-    copyOpenai: 'Copy the OpenAI line',
-    copyAnthropic: 'Copy the Anthropic line',
   },
   {
     overview: '概览',
@@ -109,17 +97,5 @@ export const appWords = defineWords(
     brokeWhy: '控制台其余部分仍可使用。请重试，或告诉我们您刚才的操作。',
     again: '重试',
     away: 'Daybook 没有应答。调用仍在记录；本页会自动重试。',
-    firstTitle: '发出第一个调用',
-    firstLead: '把 SDK 的 base URL 指向这里，用 Daybook 密钥代替供应商的密钥。调用到达后会显示在本页。',
-    firstKey: '您的密钥',
-    firstKeyHint: 'daybook start 显示过第一个密钥；在“密钥”页可以新建。',
-    firstWaiting: '正在等待第一个调用…',
-    firstArrived: '第一个调用已到达。',
-    firstOpen: '查看',
-    firstTold: '直接调用供应商的应用，可以通过 SDK、HTTP 或 OpenTelemetry 上报。',
-    curl: 'curl',
-    copyCurl: '复制 curl 命令',
-    copyOpenai: '复制 OpenAI 代码',
-    copyAnthropic: '复制 Anthropic 代码',
   },
 );

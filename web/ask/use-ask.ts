@@ -1,5 +1,13 @@
 // Questions and changes as React sees them, kept and refreshed by TanStack Query. A question is known by its route and what it asks.
-import { keepPreviousData, type UseQueryOptions, type UseQueryResult, useMutation, type UseMutationResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { AnswerOf, RouteName } from '../../src/api/contract.ts';
 import { type Asking, ask } from './ask.ts';
 import { ApiError } from './error.ts';

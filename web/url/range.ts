@@ -34,7 +34,13 @@ export function useRange(): Range {
         const next = { ...range, ...changes };
         localStorage.setItem(place, JSON.stringify(next));
         for (const tell of listeners) tell();
-        url.set({ ...(changes.from === undefined && changes.to === undefined ? {} : { from: next.from, to: next.to === 'now' ? null : next.to }), ...(changes.zone === undefined ? {} : { zone: changes.zone }) }, { push: true });
+        url.set(
+          {
+            ...(changes.from === undefined && changes.to === undefined ? {} : { from: next.from, to: next.to === 'now' ? null : next.to }),
+            ...(changes.zone === undefined ? {} : { zone: changes.zone }),
+          },
+          { push: true },
+        );
       },
     };
   }, [url, kept]);

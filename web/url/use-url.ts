@@ -18,7 +18,11 @@ export function useUrl(): Url {
   const set = useCallback<Url['set']>(
     (changes, { push = false } = {}) => {
       // Two changes of one moment both count: each begins from what the address says then.
-      void navigate({ to: '.', search: (before: object) => changed(parseSearch(new URLSearchParams(flat(before)).toString()), changes), replace: !push });
+      void navigate({
+        to: '.',
+        search: (before: object) => changed(parseSearch(new URLSearchParams(flat(before)).toString()), changes),
+        replace: !push,
+      });
     },
     [navigate],
   );

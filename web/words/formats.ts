@@ -66,7 +66,9 @@ export function formatsOf(language: Language, zone: string): Formats {
       if (ms < 1_000) return `${Math.round(ms)} ms`;
       if (ms < 60_000) return `${seconds.format(ms / 1_000)} s`;
       const whole = Math.round(ms / 1_000);
-      return whole < 3_600 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+      return whole < 3_600
+        ? `${Math.floor(whole / 60)} min ${whole % 60} s`
+        : `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
     },
     bytes: (value) => {
       if (value < 1_000) return `${value} B`;

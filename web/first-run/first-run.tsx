@@ -7,7 +7,7 @@ import { useAsk } from '../ask/use-ask.ts';
 import { Copy } from '../parts/copy.tsx';
 import { useWords } from '../words/words.ts';
 import { linesOf } from './first-lines.ts';
-import { appWords } from './words.ts';
+import { firstRunWords } from './words.ts';
 
 /** Null until it is known. Whether this person sees any call at all, whenever it was. */
 export function useAnyCall(): boolean | null {
@@ -20,7 +20,7 @@ export function useAnyCall(): boolean | null {
 
 /** Shown in place of a page without any call; `onDone` when the person goes on. */
 export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
-  const w = useWords(appWords);
+  const w = useWords(firstRunWords);
   const queries = useQueryClient();
   const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: 1_000, staleMs: 0 });
   const first = newest.data?.calls[0] ?? null;
@@ -32,9 +32,9 @@ export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
   return (
     <section aria-labelledby="first-run" className="mx-auto flex max-w-3xl flex-col gap-4 px-4 py-10">
       <h2 id="first-run" className="text-xl font-semibold">
-        {w.firstTitle}
+        {w.title}
       </h2>
-      <p className="text-quiet">{w.firstLead}</p>
+      <p className="text-quiet">{w.lead}</p>
       {lines.map(({ name, label, text }) => (
         <div key={name} className="overflow-hidden rounded-md border bg-card">
           <div className="flex h-9 items-center justify-between border-b px-3">
@@ -48,17 +48,17 @@ export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
         </div>
       ))}
       <p className="text-xs text-quiet">
-        {w.firstKeyHint} {w.firstTold}
+        {w.keyHint} {w.told}
       </p>
       <div
         role="status"
         className={`flex items-center gap-3 rounded-md border px-3 py-3 ${first === null ? 'bg-card text-quiet' : 'border-good bg-good-soft text-good'}`}
       >
         {first === null ? <Radio size={18} aria-hidden className="animate-pulse" /> : <CircleCheck size={18} aria-hidden />}
-        <span className="grow">{first === null ? w.firstWaiting : w.firstArrived}</span>
+        <span className="grow">{first === null ? w.waiting : w.arrived}</span>
         {first === null ? null : (
           <Link to="/calls" search={{ call: first.request_id }} onClick={goOn} className="font-medium underline underline-offset-2">
-            {w.firstOpen}
+            {w.open}
           </Link>
         )}
       </div>
