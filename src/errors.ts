@@ -1,7 +1,9 @@
 // Every error Daybook itself can give, once: code, HTTP status, message, whether trying again may help, and how to mend it.
 // The gateway speaks these in the caller's dialect, the API as JSON; docs/errors.md lists exactly these, and a test holds it.
-
-type ErrorRow = { readonly status: number; readonly retry: boolean; readonly message: string; readonly mend: string };
+import { editingErrors } from './errors/editing.ts';
+import { moneyErrors } from './errors/money.ts';
+import type { ErrorRow } from './errors/row.ts';
+import { signingInErrors } from './errors/signing-in.ts';
 
 export const errorTable = {
   key_missing: {
@@ -17,70 +19,7 @@ export const errorTable = {
     mend: 'Check the key, or make one with `daybook key create`.',
   },
   key_revoked: { status: 401, retry: false, message: 'This Daybook key was revoked.', mend: 'Make a new key with `daybook key create`.' },
-  key_unlisted: {
-    status: 404,
-    retry: false,
-    message: 'There is no key of this id.',
-    mend: 'List them with `daybook key list`, or in the console.',
-  },
-  key_gone: { status: 409, retry: false, message: 'This key was revoked already.', mend: 'Make a new one.' },
-  key_invalid: { status: 400, retry: false, message: 'The key cannot be made so.', mend: 'Mend what is named and send it again.' },
-  key_of_file: {
-    status: 409,
-    retry: false,
-    message: 'This key is declared in daybook.yaml and cannot be changed here.',
-    mend: 'Change it there and start Daybook again.',
-  },
   key_forbidden: { status: 403, retry: false, message: 'This key may not do that.', mend: 'Use a key with the role or scope this needs.' },
-  account_missing: {
-    status: 403,
-    retry: false,
-    message: 'This is about the account of whoever signed in, and a key has none.',
-    mend: 'Sign in to the console and ask from there.',
-  },
-  account_unknown: {
-    status: 404,
-    retry: false,
-    message: 'There is no such account.',
-    mend: 'See the accounts on the page Users, or with GET /api/users.',
-  },
-  account_taken: {
-    status: 409,
-    retry: false,
-    message: 'Another account has this user or e-mail address.',
-    mend: 'Make a new link for that account, or take another name.',
-  },
-  account_disabled: { status: 409, retry: false, message: 'The account is disabled.', mend: 'Enable it first, on the page Users.' },
-  last_admin: {
-    status: 409,
-    retry: false,
-    message: 'This is the last admin who can sign in.',
-    mend: 'Make another account an admin first.',
-  },
-  password_weak: {
-    status: 400,
-    retry: false,
-    message: 'This password cannot be taken.',
-    mend: 'Take 10 to 200 characters that are neither the e-mail address nor the user’s name.',
-  },
-  password_wrong: {
-    status: 403,
-    retry: false,
-    message: 'The current password is another.',
-    mend: 'Try again, or have an admin make a new link: whoever signs in with it sets a new password.',
-  },
-  sign_in_failed: {
-    status: 401,
-    retry: false,
-    message: 'This e-mail address and this password do not open an account.',
-    mend: 'Check both, or have an admin make a new link.',
-  },
-  sign_in_limited: {
-    status: 429,
-    retry: true,
-    message: 'There were too many attempts to sign in.',
-    mend: 'Wait as long as retry-after says, or have an admin make a new link.',
-  },
   model_forbidden: {
     status: 403,
     retry: false,
@@ -92,45 +31,6 @@ export const errorTable = {
     retry: false,
     message: 'No endpoint of this name is configured.',
     mend: 'Name one that `daybook config check` lists.',
-  },
-  endpoint_invalid: {
-    status: 400,
-    retry: false,
-    message: 'The endpoint cannot be kept so.',
-    mend: 'Mend what is named and send it again; docs/deploy.md says what an endpoint of the console takes.',
-  },
-  endpoint_taken: {
-    status: 409,
-    retry: false,
-    message: 'There is an endpoint of this name.',
-    mend: 'Choose another name, or change that one.',
-  },
-  endpoint_in_use: {
-    status: 409,
-    retry: false,
-    message: 'The endpoint is still named by others.',
-    mend: 'Route those models elsewhere and revoke those keys first.',
-  },
-  endpoint_declared: {
-    status: 409,
-    retry: false,
-    message: 'This endpoint comes from daybook.yaml or the environment and cannot be changed here.',
-    mend: 'Change it there and start Daybook again.',
-  },
-  credential_needed: {
-    status: 409,
-    retry: false,
-    message: 'With another address the credential must be entered again, so that nobody can send it where it was not meant to go.',
-    mend: 'Enter the credential for the new address, or take it away.',
-  },
-  model_invalid: { status: 400, retry: false, message: 'The model cannot be kept so.', mend: 'Mend what is named and send it again.' },
-  model_unknown: { status: 404, retry: false, message: 'There is no such model.', mend: 'List them at /api/models.' },
-  model_taken: { status: 409, retry: false, message: 'There is a model of this name.', mend: 'Choose another name, or change that one.' },
-  model_declared: {
-    status: 409,
-    retry: false,
-    message: 'This model is declared in daybook.yaml and cannot be changed here.',
-    mend: 'Change it there and start Daybook again.',
   },
   endpoint_missing: {
     status: 404,
@@ -347,73 +247,15 @@ export const errorTable = {
     message: 'No call of this id is in the ledger.',
     mend: 'A call shows up a few seconds after it ends; open ones are at /api/calls/live.',
   },
-  price_invalid: {
-    status: 400,
-    retry: false,
-    message: 'The book cannot take this price.',
-    mend: 'See docs/prices.md for what an entry takes; amounts are decimal strings such as "0.15".',
-  },
-  price_overlap: {
-    status: 409,
-    retry: false,
-    message: 'The price overlaps one that the book already has for this vendor and model.',
-    mend: '`daybook prices history <id>` shows what the book has.',
-  },
-  price_unknown: {
-    status: 404,
-    retry: false,
-    message: 'The book has no such price.',
-    mend: 'List them with `daybook prices`; prices of the default book and the overlay cannot be changed, only overridden.',
-  },
-  price_shipped: {
-    status: 409,
-    retry: false,
-    message: 'This price is shipped with Daybook: it cannot be changed and has no history here.',
-    mend: 'Add one of your own for the same vendor and model, which stands over it; `daybook prices lookup` shows both.',
-  },
-  rate_invalid: {
-    status: 400,
-    retry: false,
-    message: 'The exchange rate cannot be taken.',
-    mend: 'Give two ISO currencies, a decimal rate such as "7.1234" and the moment it begins.',
-  },
-  rate_unknown: { status: 404, retry: false, message: 'There is no exchange rate of this id.', mend: 'List them with `daybook rates`.' },
-  import_invalid: {
-    status: 400,
-    retry: false,
-    message: 'The file was not imported; nothing was changed.',
-    mend: 'Mend the lines named and import it again.',
-  },
-  recost_unknown: {
-    status: 404,
-    retry: false,
-    message: 'There is no re-costing of this id.',
-    mend: 'List them with `daybook recost list`.',
-  },
-  recost_state: {
-    status: 409,
-    retry: false,
-    message: 'The re-costing is not in a state for that.',
-    mend: 'Look at it with `daybook recost show`: apply or cancel it where it failed, plan it again where it is stale or cancelled.',
-  },
-  not_signed_in: {
-    status: 401,
-    retry: false,
-    message: 'No Daybook key was sent, and nobody is signed in.',
-    mend: 'Send `authorization: Bearer <key>`, or open the link that `daybook start` prints.',
-  },
   console_missing: {
     status: 503,
     retry: false,
     message: 'The console is not built.',
     mend: 'Run `npm run build` in the project; a package from npm carries it.',
   },
-  link_used: {
-    status: 410,
-    retry: false,
-    message: 'This link was used already or is too old.',
-    mend: 'Make a new one with `daybook admin link`.',
-  },
+  ...editingErrors,
+  ...signingInErrors,
+  ...moneyErrors,
   not_found: { status: 404, retry: false, message: 'There is nothing here.', mend: 'See /openapi.json for what is served.' },
   internal: {
     status: 500,

@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-query';
 import type { AnswerOf, RouteName } from '../../src/api/contract.ts';
 import { type Asking, ask } from './ask.ts';
-import { ApiError } from './error.ts';
+import type { ApiError } from './error.ts';
 
 export type AskOptions<K extends RouteName> = {
   readonly enabled?: boolean;
