@@ -27,7 +27,7 @@ export function Segmented<T extends string>({ label, value, onChange, options, s
           className={clsx(
             'relative inline-flex cursor-default select-none items-center whitespace-nowrap rounded-sm px-2 text-sm outline-accent has-focus-visible:outline-2 pointer-coarse:h-10',
             size === 's' ? 'h-6' : 'h-7',
-            option.value === value ? 'bg-card text-ink' : 'text-quiet hover:text-ink',
+            option.value === value ? 'bg-selected text-ink' : 'text-quiet hover:text-ink',
           )}
         >
           <input

@@ -19,7 +19,7 @@ export function useToast(): (text: string, tone?: ToastTone) => void {
   return useCallback(
     (text, tone = 'accent') => {
       const bad = tone === 'bad';
-      add({ description: text, type: tone, timeout: bad ? 0 : 5000, priority: bad ? 'high' : 'low' });
+      add({ title: text, type: tone, timeout: bad ? 0 : 5000, priority: bad ? 'high' : 'low' });
     },
     [add],
   );
@@ -53,7 +53,7 @@ function Shown() {
       >
         <Base.Content className="flex items-start gap-2 py-2 pr-2 pl-3">
           <Icon aria-hidden className={clsx('mt-1.5 size-4 shrink-0', inkTone[tone])} />
-          <Base.Description className="min-w-0 flex-1 py-1 break-words" />
+          <Base.Title className="min-w-0 flex-1 break-words py-1" />
           <Base.Close aria-label={w.close} className={buttonLook('quiet', 's', true)}>
             <X aria-hidden className="size-4" />
           </Base.Close>
