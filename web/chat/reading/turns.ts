@@ -1,0 +1,89 @@
+// A recorded call as a conversation: what was asked, then what was answered. Reads any body and never throws; what it does not
+// understand is in the turns as JSON.
+import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
+import { type Answer, answersIn } from './answers.ts';
+import { conversation } from './asked.ts';
+import { messageOf, type Said, saidIn } from './messages.ts';
+import { blocksOf } from './parts.ts';
+import { isObject, isSaid } from './take.ts';
+import { callOf, tied } from './tools.ts';
+import type { Block, Role, Turn } from './turn.ts';
+
+export type ReadCall = Pick<CallRecord, 'finish_reason'>;
+export type ReadBody = Pick<CallBody, 'request_messages' | 'request_params' | 'response_raw' | 'response_content' | 'tool_calls'>;
+
+export function turnsOf(call: ReadCall, body: ReadBody): readonly Turn[] {
+  const asked = askedIn(body);
+  const answered = answeredIn(call, body);
+  const turns = [
+    ...asked.map((said, at): Turn => placed({ ...said, finish: null }, `q${at}`, 'request', null)),
+    ...answered.map(
+      (said, at): Turn => placed(said, `a${at}`, 'answer', answered.length > 1 ? { index: at + 1, of: answered.length } : null),
+    ),
+  ];
+  const names = new Map(
+    turns.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'call' && block.id !== null ? [[block.id, block.name]] : []))),
+  );
+  return turns.map((turn) => ({ ...turn, blocks: tied(turn.blocks, names) }));
+}
+
+const placed = ({ role, name, blocks, rest, finish }: Answer, key: string, side: Turn['side'], choice: Turn['choice']): Turn => ({
+  key,
+  side,
+  role,
+  name,
+  choice,
+  finish,
+  blocks,
+  rest,
+});
+
+/** What the system was told comes first, wherever the format puts it. */
+function askedIn({ request_messages, request_params }: ReadBody): readonly Said[] {
+  const params = isObject(request_params) ? request_params : {};
+  const turns: Said[] = [];
+  for (const name of conversation) {
+    const value = params[name];
+    // Of a body that no dialect read, the messages are among the parameters. A stored prompt of Responses is an object.
+    if (isSaid(value))
+      turns.push(...(isInstruction(name) ? [{ ...messageOf(asMessage(value), 'system'), role: 'system' as Role }] : saidIn(value)));
+  }
+  if (!isObject(request_params) && isSaid(request_params)) turns.push(...saidIn(request_params));
+  return [...turns, ...saidIn(request_messages)];
+}
+
+const isInstruction = (name: string): boolean => name === 'instructions' || name.startsWith('system');
+
+const asMessage = (value: unknown): unknown => (Array.isArray(value) ? { role: 'system', content: value } : value);
+
+/** From the raw answer; from what was read or told of it where that says more. */
+function answeredIn({ finish_reason }: ReadCall, { response_raw, response_content, tool_calls }: ReadBody): readonly Answer[] {
+  const read = answersIn(response_raw);
+  const blocks = read.flatMap((answer) => answer.blocks);
+  const more: Block[] = [];
+  if (response_content !== null && response_content !== '' && !tells(blocks, response_content)) more.push(...blocksOf(response_content));
+  if (!blocks.some(({ kind }) => kind === 'call')) more.push(...callsIn(tool_calls));
+  if (more.length === 0) return read;
+  const told: Answer = { role: 'assistant', name: null, blocks: more, rest: null, isItem: false, finish: finish_reason };
+  // What could be read as words stands before a body that could not.
+  return read.some(({ blocks: [first] }) => first?.kind === 'text') ? [...read, told] : [told, ...read];
+}
+
+function tells(blocks: readonly Block[], content: string): boolean {
+  const said = blocks.flatMap((block) =>
+    block.kind === 'text' || block.kind === 'refusal'
+      ? [block.text]
+      : block.kind === 'media' && block.transcript !== null
+        ? [block.transcript]
+        : [],
+  );
+  return said.some((text) => text === content) || said.join('').includes(content);
+}
+
+function callsIn(calls: unknown): readonly Block[] {
+  if (!isSaid(calls)) return [];
+  const list: readonly unknown[] = Array.isArray(calls) ? calls : [calls];
+  return list.flatMap((call) =>
+    isObject(call) ? [callOf(call, typeof call['type'] === 'string' ? call['type'] : '', 'caller')] : blocksOf([call]),
+  );
+}
