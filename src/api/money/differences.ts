@@ -35,7 +35,7 @@ const comparison = {
     .readonly(),
 } satisfies { readonly [K in keyof CostComparison]: z.ZodType<CostComparison[K]> };
 
-const differencesRoute = createRoute({
+export const differencesRoute = createRoute({
   method: 'get',
   path: '/api/costs/differences',
   rule: 'reckoning',

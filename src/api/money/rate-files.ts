@@ -12,7 +12,7 @@ import { flag, json, refusals } from '../read/shapes.ts';
 import { timeOf, wallInstant } from '../read/times.ts';
 import { countsSchema } from './rates.ts';
 
-const importRoute = createRoute({
+export const importRoute = createRoute({
   method: 'post',
   path: '/api/rates/import',
   rule: 'manage',

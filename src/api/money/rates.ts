@@ -28,7 +28,7 @@ const rateSchema: z.ZodType<RecordedRate> = z.object({
 });
 export const countsSchema = z.object({ added: z.int(), replaced: z.int(), unchanged: z.int() });
 
-const listRoute = createRoute({
+export const listRoute = createRoute({
   method: 'get',
   path: '/api/rates',
   rule: 'known',
@@ -44,7 +44,7 @@ const listRoute = createRoute({
   responses: { 200: json(z.object({ rates: z.array(rateSchema).readonly() }), 'By pair and beginning.'), 400: refusals[400] },
 });
 const manyRates = z.strictObject({ rates: z.array(rateDraft).min(1).max(10_000) });
-const addRoute = createRoute({
+export const addRoute = createRoute({
   method: 'post',
   path: '/api/rates',
   rule: 'manage',
@@ -52,7 +52,7 @@ const addRoute = createRoute({
   request: { body: takes(z.union([rateDraft, manyRates]), 'One rate, or `rates` with several: all or none.') },
   responses: { 201: json(countsSchema, 'How many.'), 400: refusals[400], 403: refusals[403] },
 });
-const withdrawRoute = createRoute({
+export const withdrawRoute = createRoute({
   method: 'post',
   path: '/api/rates/{id}/withdraw',
   rule: 'manage',
@@ -76,7 +76,7 @@ const step: z.ZodType<RateStep> = z.object({
   source: z.string().nullable(),
   inverted: z.boolean(),
 });
-const convertRoute = createRoute({
+export const convertRoute = createRoute({
   method: 'get',
   path: '/api/rates/convert',
   rule: 'known',

@@ -20,7 +20,7 @@ const planBody = z.strictObject({
 const one = { params: z.object({ id: z.string() }) };
 const job = json(recostJob, 'The re-costing.');
 
-const planRoute = createRoute({
+export const planRoute = createRoute({
   method: 'post',
   path: '/api/recost',
   rule: 'manage',
@@ -33,14 +33,14 @@ const planRoute = createRoute({
   },
   responses: { 202: job, 400: refusals[400], 403: refusals[403] },
 });
-const listRoute = createRoute({
+export const listRoute = createRoute({
   method: 'get',
   path: '/api/recost',
   rule: 'reckoning',
   summary: 'Re-costings, newest first, with their totals',
   responses: { 200: json(z.object({ recosts: z.array(recostSummary).readonly() }), 'The re-costings.'), 403: refusals[403] },
 });
-const oneRoute = createRoute({
+export const oneRoute = createRoute({
   method: 'get',
   path: '/api/recost/{id}',
   rule: 'reckoning',
@@ -58,8 +58,8 @@ const changeRoute = <const Verb extends 'apply' | 'cancel'>(verb: Verb, summary:
     request: one,
     responses: { 200: job, 403: refusals[403], 404: refusals[404], 409: refusals[409] },
   });
-const applyRoute = changeRoute('apply', 'Apply a planned re-costing', 'All other plans become stale. One that failed is resumed.');
-const cancelRoute = changeRoute(
+export const applyRoute = changeRoute('apply', 'Apply a planned re-costing', 'All other plans become stale. One that failed is resumed.');
+export const cancelRoute = changeRoute(
   'cancel',
   'Give up a re-costing that is not applied, or stopped half-way',
   'Calls that were applied keep their new cost: `steps_done` and `calls_applied` say how many, and usage rows fit them. While that is being made so it is `cancelling`.',

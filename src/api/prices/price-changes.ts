@@ -47,7 +47,7 @@ const changed = json(
   'The entry as it was last.',
 );
 
-const addRoute = createRoute({
+export const addRoute = createRoute({
   method: 'post',
   path: '/api/prices',
   rule: 'manage',
@@ -56,7 +56,7 @@ const addRoute = createRoute({
   request: { body: takes(priceDraft, 'The entry; amounts are decimal strings.') },
   responses: { 201: added, 400: refusals[400], 403: refusals[403], 409: refusals[409] },
 });
-const correctRoute = createRoute({
+export const correctRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/correct',
   rule: 'manage',
@@ -65,7 +65,7 @@ const correctRoute = createRoute({
   responses: { 200: added, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
 });
 const endBody = z.strictObject({ effective_to: z.iso.datetime({ offset: true }).nullable() });
-const endRoute = createRoute({
+export const endRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/end',
   rule: 'manage',
@@ -73,7 +73,7 @@ const endRoute = createRoute({
   request: { ...one, body: takes(endBody, 'When it ends.') },
   responses: { 200: changed, 400: refusals[400], 403: refusals[403], 404: refusals[404], 409: refusals[409] },
 });
-const withdrawRoute = createRoute({
+export const withdrawRoute = createRoute({
   method: 'post',
   path: '/api/prices/{id}/withdraw',
   rule: 'manage',

@@ -28,7 +28,7 @@ const outcome: z.ZodType<Outcome> = z.object({
   closes: z.string().nullable().describe('The entry of the book that ends where this one begins.'),
 });
 
-const importRoute = createRoute({
+export const importRoute = createRoute({
   method: 'post',
   path: '/api/prices/import',
   rule: 'manage',
@@ -74,7 +74,7 @@ const contentTypes = {
   litellm: 'application/json; charset=utf-8',
 } as const;
 const endings = { csv: 'csv', yaml: 'yaml', litellm: 'json' } as const;
-const exportRoute = createRoute({
+export const exportRoute = createRoute({
   method: 'get',
   path: '/api/prices/export',
   rule: 'reckoning',

@@ -18,7 +18,7 @@ import { type ListedPrice, listedLayers, listedPrice, overlayPrice, ownPrice } f
 
 const one = { params: z.object({ id: z.string().describe('The entry’s id, or a call’s price_id.') }) };
 
-const listRoute = createRoute({
+export const listRoute = createRoute({
   method: 'get',
   path: '/api/prices',
   rule: 'reckoning',
@@ -39,7 +39,7 @@ const listRoute = createRoute({
   },
   responses: { 200: json(z.object({ prices: z.array(listedPrice).readonly() }), 'The entries.'), 400: refusals[400], 403: refusals[403] },
 });
-const oneRoute = createRoute({
+export const oneRoute = createRoute({
   method: 'get',
   path: '/api/prices/{id}',
   rule: 'reckoning',
@@ -63,7 +63,7 @@ const historyRoute = createRoute({
     404: refusals[404],
   },
 });
-const lookupRoute = createRoute({
+export const lookupRoute = createRoute({
   method: 'get',
   path: '/api/prices/lookup',
   rule: 'known',
@@ -94,7 +94,7 @@ const missingPrice: z.ZodType<MissingPrice> = z.object({
   last_at: z.string(),
   reasons: z.array(z.string()).readonly(),
 });
-const missingRoute = createRoute({
+export const missingRoute = createRoute({
   method: 'get',
   path: '/api/prices/missing',
   rule: 'reckoning',
