@@ -223,6 +223,7 @@ export const errorTable = {
     mend: 'Stop that one first, or give this one another `data` directory.',
   },
   desk_away: { status: 503, retry: true, message: 'The management side is starting or was restarted.', mend: 'Try again in a second.' },
+  gateway_away: { status: 503, retry: true, message: 'The gateway does not answer.', mend: 'Try again in a second; look at its log.' },
   ledger_away: {
     status: 503,
     retry: true,
@@ -272,13 +273,16 @@ export class DaybookError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly detail: string | null;
+  /** After how many seconds trying again may help, where that is known. */
+  readonly retryAfterS: number | null;
 
-  constructor(code: ErrorCode, detail: string | null = null, options?: ErrorOptions) {
+  constructor(code: ErrorCode, detail: string | null = null, options?: ErrorOptions & { readonly retryAfterS?: number }) {
     super(sentence(code, detail), options);
     this.name = 'DaybookError';
     this.code = code;
     this.status = errorTable[code].status;
     this.detail = detail;
+    this.retryAfterS = options?.retryAfterS ?? null;
   }
 }
 

@@ -7,12 +7,20 @@ import { faultsIn, faultsText } from '../lib/faults.ts';
 import type { Actor } from './actor.ts';
 import { addAudit } from './audit.ts';
 import { addCalls } from './calls.ts';
+import { addFacets } from './calls/facets.ts';
+import { addVolume } from './calls/volume.ts';
+import { addViews } from './views.ts';
+import { addEndpointTest } from './catalogue/endpoint-test.ts';
+import { addEndpoints } from './catalogue/endpoints.ts';
+import { addModels } from './catalogue/models.ts';
+import { addVendors } from './catalogue/vendors.ts';
 import { addConsole } from './console/console.ts';
 import { check, type Rule } from './guard.ts';
-import { addFront } from './front.ts';
-import { actorOf } from './identify.ts';
+import { actorOf, type Door } from './identify.ts';
 import { addIngestCalls } from './ingest/calls.ts';
+import { addKeys } from './keys/keys.ts';
 import { addLive } from './live.ts';
+import { addMe } from './me.ts';
 import { addDifferences } from './money/differences.ts';
 import { addRateFiles } from './money/rate-files.ts';
 import { addRates } from './money/rates.ts';
@@ -25,13 +33,15 @@ import { addPriceChanges } from './prices/price-changes.ts';
 import { addPriceFiles } from './prices/price-files.ts';
 import { addPrices } from './prices/prices.ts';
 import { addQa } from './qa.ts';
+import { signInLimits } from './sign-in/limits.ts';
+import { addSignIn } from './sign-in/sign-in.ts';
 import { addSessions } from './sessions.ts';
 import { addStatus } from './status.ts';
 import { addUsage } from './usage/usage.ts';
 import { addUserSummary } from './usage/user.ts';
+import { addUsers } from './users/users.ts';
 
-/** `isOwner` where a request came over the socket of the data directory's owner: the listener says so, never the request. */
-export type ApiEnv = { Bindings: { readonly isOwner: boolean }; Variables: { actor: Actor; admit: (rule: Rule) => Promise<void> } };
+export type ApiEnv = { Bindings: Door; Variables: { actor: Actor; admit: (rule: Rule) => Promise<void> } };
 export type Api = OpenAPIHono<ApiEnv>;
 
 export function createApi(parts: ApiParts): Api {
@@ -59,7 +69,7 @@ export function createApi(parts: ApiParts): Api {
     context.header('cache-control', 'no-store');
     context.set('admit', async (rule) => {
       if (rule !== 'public') {
-        const actor = await actorOf(parts, context.req.raw, context.env.isOwner);
+        const actor = await actorOf(parts, context.req.raw, context.env);
         check(rule, actor);
         context.set('actor', actor);
       }
@@ -68,11 +78,17 @@ export function createApi(parts: ApiParts): Api {
     await next();
   });
   addConsole(api);
-  addFront(api, parts);
+  const limits = signInLimits();
+  addSignIn(api, parts, limits);
+  addMe(api, parts, limits);
+  addUsers(api, parts);
   addLive(api, parts);
   addIngestCalls(api, parts);
   addOtlp(api, parts);
+  addVolume(api, parts);
+  addFacets(api, parts);
   addCalls(api, parts);
+  addViews(api, parts);
   addQa(api, parts);
   addSessions(api, parts);
   addUsage(api, parts);
@@ -82,6 +98,11 @@ export function createApi(parts: ApiParts): Api {
   addPriceFiles(api, parts);
   addPrices(api, parts);
   addPriceChanges(api, parts);
+  addKeys(api, parts);
+  addVendors(api, parts);
+  addEndpoints(api, parts);
+  addEndpointTest(api, parts);
+  addModels(api, parts);
   addRates(api, parts);
   addRateFiles(api, parts);
   addDifferences(api, parts);
@@ -113,7 +134,11 @@ export function createApi(parts: ApiParts): Api {
     if (known.code === 'internal') parts.log.error({ err: error, path: context.req.path }, 'the API failed');
     return new Response(JSON.stringify(shown(known)), {
       status: errorTable[known.code].status,
-      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...(known.retryAfterS !== null && { 'retry-after': String(known.retryAfterS) }),
+      },
     });
   });
   return api;

@@ -1,8 +1,13 @@
 // What the console knows of the API: each route's shapes as types, derived from the routes themselves. Nothing here exists at run time.
 import type { z } from '@hono/zod-openapi';
 import type { listRoute, oneRoute } from './calls.ts';
+import type { testEndpointRoute } from './catalogue/endpoint-test.ts';
+import type { changeEndpointRoute, createEndpointRoute, endpointsRoute, removeEndpointRoute } from './catalogue/endpoints.ts';
+import type { changeModelRoute, createModelRoute, modelsRoute, removeModelRoute } from './catalogue/models.ts';
+import type { vendorsRoute } from './catalogue/vendors.ts';
 import type { facetsRoute } from './calls/facets.ts';
 import type { volumeRoute } from './calls/volume.ts';
+import type { createKeyRoute, listKeysRoute, revokeKeyRoute, rotateKeyRoute } from './keys/keys.ts';
 import type { differencesRoute } from './money/differences.ts';
 import type { importRoute as importRatesRoute } from './money/rate-files.ts';
 import type {
@@ -52,6 +57,20 @@ export type Routes = {
   'POST /api/users/{id}/link': typeof linkUserRoute;
   'POST /api/users/{id}/sign-out': typeof signOutUserRoute;
   'GET /api/users/{user}/usage-summary': typeof summaryRoute;
+  'GET /api/keys': typeof listKeysRoute;
+  'POST /api/keys': typeof createKeyRoute;
+  'POST /api/keys/{id}/revoke': typeof revokeKeyRoute;
+  'POST /api/keys/{id}/rotate': typeof rotateKeyRoute;
+  'GET /api/vendors': typeof vendorsRoute;
+  'GET /api/endpoints': typeof endpointsRoute;
+  'POST /api/endpoints': typeof createEndpointRoute;
+  'PUT /api/endpoints/{name}': typeof changeEndpointRoute;
+  'DELETE /api/endpoints/{name}': typeof removeEndpointRoute;
+  'POST /api/endpoints/{name}/test': typeof testEndpointRoute;
+  'GET /api/models': typeof modelsRoute;
+  'POST /api/models': typeof createModelRoute;
+  'PUT /api/models/{name}': typeof changeModelRoute;
+  'DELETE /api/models/{name}': typeof removeModelRoute;
   'GET /api/costs/differences': typeof differencesRoute;
   'GET /api/prices': typeof listPricesRoute;
   'POST /api/prices': typeof addPriceRoute;

@@ -1,7 +1,7 @@
 // The desk, joined: it posts the journal into the ledger and answers what people ask. It listens before the ledger is ready, so a
 // question in the first second gets a clear answer, and it holds the journal's lock, so that there is one poster at a time.
 import { mkdir } from 'node:fs/promises';
-import http, { type Server } from 'node:http';
+import http, { IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
@@ -14,11 +14,16 @@ import { type Recosting, startRecosting } from '../desk/recost/recosting.ts';
 import { openEstimator } from '../desk/tokens/estimate.ts';
 import { dialectOf } from '../dialects/index.ts';
 import { DaybookError } from '../errors.ts';
+import { proxyRule } from '../gateway/address.ts';
 import { addressOf, connectLedger, type Ledger } from '../ledger/connect.ts';
 import { keepEngine } from '../ledger/engine/watch.ts';
 import { insertCalls } from '../ledger/insert.ts';
 import { askCall } from '../ledger/questions/call.ts';
+import { askEndpointHealth } from '../ledger/questions/catalogue/endpoint-health.ts';
+import { askModelCounters } from '../ledger/questions/catalogue/model-counters.ts';
 import { askCalls } from '../ledger/questions/calls.ts';
+import { askFacets } from '../ledger/questions/counts/facets.ts';
+import { askVolume } from '../ledger/questions/counts/volume.ts';
 import { askDifferences } from '../ledger/questions/differences.ts';
 import { askMissing } from '../ledger/questions/missing.ts';
 import { askFailures } from '../ledger/questions/overview/failures.ts';
@@ -38,9 +43,10 @@ import { knownVendors } from '../registry/resolve.ts';
 import { openSecret } from '../registry/secret.ts';
 import type { CallBody, CallRecord } from '../schema/call.ts';
 import type { Places } from '../desk/ingest/vendor-of.ts';
+import { openCatalogue } from './catalogue.ts';
 import { openDeskIngestion } from './desk-ingest.ts';
 import { embeddedAddress, prepareWhenThere, waitForLock } from './desk-ledger.ts';
-import { listenOnPort, listenOnSocket } from './desk-listen.ts';
+import { listenOnPort, listenOnSocket, type Peer, peerAtPort, peerOfGateway } from './desk-listen.ts';
 import { askGateway } from './gateway-socket.ts';
 import { openMoney } from './money.ts';
 import { followSnapshots } from './snapshots.ts';
@@ -102,6 +108,8 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
   const api = createApi({
     answers: {
       calls: async (question, user) => askCalls(prepared(), question, { user }),
+      volume: async (question, now, user) => askVolume(prepared(), question, now, { user }),
+      facets: async (question, user) => askFacets(prepared(), question, { user }),
       call: async (id, user) => askCall(prepared(), id, { user }),
       qa: async (question, user) => askQa(prepared(), question, { user }),
       countQa: async (question, user) => countQa(prepared(), question, { user }),
@@ -119,9 +127,12 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
       countCalls: async (question) => countCallsToPrice(prepared(), question),
       missingPrices: async (range, user) => askMissing(prepared(), range, { user }),
       costDifferences: async (question, user) => askDifferences(prepared(), question, { user }),
+      endpointHealth: async (now) => askEndpointHealth(prepared(), now),
+      modelCounters: async (range, user) => askModelCounters(prepared(), range, { user }),
       costChanges: async (call) => costChangesOf(prepared(), registry.recosts, call),
     },
     money,
+    catalogue: openCatalogue({ config, env, registry }),
     vendors: () => knownVendors(config.vendors),
     recosting,
     ingestion: { ...ingest.ingestion, limits: { records: config.ingest.max_batch_records, bytes: config.ingest.max_batch_bytes } },
@@ -140,13 +151,26 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     version,
   });
   // What strangers sent comes over the gateway's socket or the port; the owner of the data directory has a socket of its own.
-  const forStrangers = getRequestListener((request) => api.fetch(request, { isOwner: false }));
+  const proxies = config.gateway.trusted_proxies.map(proxyRule);
+  const forStrangers = (peerOf: (request: IncomingMessage) => Peer) =>
+    getRequestListener((request, { incoming }) =>
+      api.fetch(request, {
+        isOwner: false,
+        peer: incoming instanceof IncomingMessage ? peerOf(incoming) : { address: null, https: false },
+      }),
+    );
   const forOwner = getRequestListener((request) => api.fetch(request, { isOwner: true }));
   const servers: Server[] = [
-    await listenOnSocket(http.createServer(forStrangers), localSocket(config.data, 'desk')),
+    await listenOnSocket(http.createServer(forStrangers(peerOfGateway)), localSocket(config.data, 'desk')),
     await listenOnSocket(http.createServer(forOwner), localSocket(config.data, 'owner')),
   ];
-  if (config.desk.listen !== null) servers.push(await listenOnPort(config.desk.listen, forStrangers));
+  if (config.desk.listen !== null)
+    servers.push(
+      await listenOnPort(
+        config.desk.listen,
+        forStrangers((request) => peerAtPort(request, proxies)),
+      ),
+    );
 
   const noting = setInterval(() => {
     Promise.all([registry.keys.flushUsed(), registry.sessions.flushSeen()]).catch((error: unknown) =>

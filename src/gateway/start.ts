@@ -11,7 +11,7 @@ import { openJournal } from '../journal/journal.ts';
 import { ulidMaker } from '../lib/id.ts';
 import { localSocket } from '../lib/local-socket.ts';
 import type { Snapshot } from '../schema/vendor.ts';
-import { proxyRule, trustedAddress } from './address.ts';
+import { proxyRule, trustedAddress, trustedHttps } from './address.ts';
 import { keyLookup } from './identify.ts';
 import { openCalls } from './open-calls.ts';
 import type { GatewayParts } from './parts.ts';
@@ -20,6 +20,7 @@ import { deskLink } from './server/desk-link.ts';
 import { createGatewayServer } from './server/listen.ts';
 import { serveLive } from './server/live-socket.ts';
 import { openMeters } from './server/meters.ts';
+import { ownCalls } from './server/own-calls.ts';
 import { openPool } from './upstream/pool.ts';
 
 export type Gateway = {
@@ -81,16 +82,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     close: closing.add,
     log,
   };
+  const newId = ulidMaker();
   const server = createGatewayServer({
     gateway: parts,
     desk: options.withDesk
-      ? deskLink(localSocket(config.data, 'desk'), (request) => trustedAddress(request, proxies), config.ingest.max_batch_bytes)
+      ? deskLink(localSocket(config.data, 'desk'), (request) => ({ address: trustedAddress(request, proxies), https: trustedHttps(request, proxies) }), config.ingest.max_batch_bytes)
       : null,
     meters,
-    newId: ulidMaker(),
+    newId,
     notReady: () => (journal.pressure() ? 'the journal is behind' : null),
   });
-  const live = await serveLive(localSocket(config.data, 'gateway'), open, () => journal.stats(), clock);
+  const live = await serveLive(localSocket(config.data, 'gateway'), {
+    open,
+    journal: () => journal.stats(),
+    clock,
+    own: ownCalls(parts, newId),
+  });
   const url = await listen(server, config.listen).catch(async (error: unknown) => {
     // A port that is taken is met often: nothing of what was opened before it may stay behind.
     pool.close();

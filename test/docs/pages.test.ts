@@ -101,6 +101,8 @@ it('docs/api.md lists the questions that the API serves', async () => {
   const parts: ApiParts = {
     answers: {
       calls: away,
+      volume: away,
+      facets: away,
       call: away,
       qa: away,
       countQa: away,
@@ -113,9 +115,12 @@ it('docs/api.md lists the questions that the API serves', async () => {
       countCalls: away,
       missingPrices: away,
       costDifferences: away,
+      endpointHealth: away,
+      modelCounters: away,
       costChanges: away,
     },
     money: { layers: away, book: away, overlay: [], rates: away, refresh: away },
+    catalogue: { resolution: away, models: away, modelsOfFile: [], keys: [], listen: '', tryEndpoint: away },
     vendors: away,
     recosting: away,
     ingestion: { take: away, noteGaps: away, limits: { records: 0, bytes: 0 } },

@@ -7,10 +7,13 @@ import { pino } from 'pino';
 import { DaybookError } from '../../errors.ts';
 import { layers } from '../../prices/book.ts';
 import { createDefaultBook } from '../../prices/default-book.ts';
+import { configSchema } from '../../config.ts';
 import { rateBookOf } from '../../prices/exchange/rate-book.ts';
 import { bookOf } from '../../prices/own-book.ts';
 import { openRegistry, type Registry } from '../../registry/registry.ts';
+import { resolveEndpoints } from '../../registry/resolve.ts';
 import { secretOf } from '../../registry/secret.ts';
+import { keyOfFile } from '../../registry/snapshot.ts';
 import { type PriceDraftInput, priceEntry } from '../../schema/price.ts';
 import { type Key, type Role, roles } from '../../schema/vendor.ts';
 import { type Api, createApi } from '../app.ts';
@@ -38,7 +41,14 @@ export type TestDesk = {
 
 const noCalls = { range: { from: '', to: '' }, rows: [] };
 
-export async function openTestDesk({ overlay = [] }: { overlay?: readonly (PriceDraftInput & { id: string })[] } = {}): Promise<TestDesk> {
+export type TestDeskOptions = {
+  readonly overlay?: readonly (PriceDraftInput & { id: string })[];
+  /** As daybook.yaml would have them. */
+  readonly settings?: Parameters<typeof configSchema.parse>[0];
+};
+
+export async function openTestDesk({ overlay = [], settings = {} }: TestDeskOptions = {}): Promise<TestDesk> {
+  const config = configSchema.parse(settings);
   const dir = mkdtempSync(join(tmpdir(), 'daybook-api-'));
   let clock = testNow;
   // Each change is a second later than the one before, so that what was known when can be asked.
@@ -48,6 +58,8 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
   let failure: Error | null = null;
   const replies: Replies = {
     calls: { calls: [], next: null },
+    volume: { range: null, every_ms: 1_000, buckets: [], total: 0 },
+    facets: [],
     call: null,
     qa: { records: [], next: null },
     countQa: 0,
@@ -60,6 +72,8 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
     verify: { equal: true },
     missingPrices: [],
     costDifferences: { compared: 0, equal: 0, ours: {}, theirs: {}, differences: [] },
+    endpointHealth: [],
+    modelCounters: [],
     costChanges: [],
   };
   const said =
@@ -77,6 +91,8 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
   const parts: ApiParts = {
     answers: {
       calls: said('calls'),
+      volume: said('volume'),
+      facets: said('facets'),
       call: said('call'),
       qa: said('qa'),
       countQa: said('countQa'),
@@ -89,6 +105,8 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
       verify: said('verify'),
       missingPrices: said('missingPrices'),
       costDifferences: said('costDifferences'),
+      endpointHealth: said('endpointHealth'),
+      modelCounters: said('modelCounters'),
       costChanges: said('costChanges'),
     },
     money: {
@@ -103,6 +121,17 @@ export async function openTestDesk({ overlay = [] }: { overlay?: readonly (Price
       refresh: async () => {
         own = bookOf(await registry.prices.list(), 'own', String(await registry.version()));
         rates = rateBookOf(await registry.rates.list());
+      },
+    },
+    catalogue: {
+      resolution: async () => resolveEndpoints({ config, env: {}, made: await registry.endpoints.opened() }),
+      models: async () => [...config.models, ...(await registry.models.list())],
+      modelsOfFile: config.models,
+      keys: config.keys.map(keyOfFile),
+      listen: config.listen,
+      tryEndpoint: async (trial, user) => {
+        asked.push({ what: 'tryEndpoint', args: [trial, user] });
+        return tried;
       },
     },
     vendors: () => [
@@ -175,6 +204,8 @@ async function answeredBy(response: Response) {
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   return { status: response.status, headers: response.headers, text, value: isJson ? JSON.parse(text) : text };
 }
+
+const tried = { request_id: 'r', status: 'success', http_status: 200, error: null, duration_ms: 5, ttft_ms: 2, text: 'ready' } as const;
 
 /** What a plan of the tests finds. */
 const plannedPatch = {

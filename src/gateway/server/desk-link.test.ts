@@ -31,7 +31,7 @@ beforeEach(async () => {
     answer(request, response);
   });
   await new Promise<void>((resolve) => desk.listen(socket, resolve));
-  const link = deskLink(socket, () => '10.1.2.3');
+  const link = deskLink(socket, () => ({ address: '10.1.2.3', https: false }));
   front = http.createServer((request, response) => link.hand(request, response));
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
 });

@@ -5,6 +5,9 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { DaybookError } from '../../errors.ts';
 
+/** The browser's address, and whether it speaks https, as far as trusted proxies tell. */
+export type Peer = { readonly address: string | null; readonly https: boolean };
+
 export type DeskLink = { hand(request: IncomingMessage, response: ServerResponse): void };
 
 const dropped = new Set([
@@ -18,6 +21,7 @@ const dropped = new Set([
   'transfer-encoding',
   'upgrade',
   'x-daybook-peer',
+  'x-daybook-https',
 ]);
 /** How much a body may have, and how long it may take. */
 type Limits = { readonly bytes: number; readonly ms: number; readonly over: 'upload_too_large' | 'batch_too_large' };
@@ -27,15 +31,11 @@ const batchMs = 60_000;
 const mostHeld = 128 * 1024 * 1024;
 const takesBatches = /^\/(?:api\/ingest\/|v1\/(?:traces|logs)(?:$|\?))/;
 
-export function deskLink(
-  socketPath: string,
-  trustedPeer: (request: IncomingMessage) => string | null,
-  mostBatchBytes = 32 * 1024 * 1024,
-): DeskLink {
+export function deskLink(socketPath: string, peerOf: (request: IncomingMessage) => Peer, mostBatchBytes = 32 * 1024 * 1024): DeskLink {
   let held = 0;
   return {
     hand: (request, response) => {
-      const peer = trustedPeer(request) ?? '';
+      const peer = peerOf(request);
       const limits: Limits = takesBatches.test(request.url ?? '') ? { bytes: mostBatchBytes, ms: batchMs, over: 'batch_too_large' } : usual;
       let mine = 0;
       response.once('close', () => {
@@ -58,9 +58,9 @@ export function deskLink(
   };
 }
 
-function handOn(socketPath: string, peer: string, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
+function handOn(socketPath: string, peer: Peer, request: IncomingMessage, response: ServerResponse, body: Buffer): void {
   const headers = kept(request.rawHeaders);
-  headers.push('x-daybook-peer', peer, 'connection', 'close');
+  headers.push('x-daybook-peer', peer.address ?? '', 'x-daybook-https', peer.https ? '1' : '0', 'connection', 'close');
   if (body.length > 0) headers.push('content-length', String(body.length));
   // A connection each, never used again: one kept from before the desk was restarted would fail.
   const onward = http.request({ socketPath, agent: false, method: request.method, path: request.url, headers });

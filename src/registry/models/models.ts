@@ -74,7 +74,11 @@ export function modelsOf({ db, clerk, changing }: Parts): Models {
   };
 }
 
-const routesIn = (row: Tables['models']): ModelRoutes => modelRoutes.parse(JSON.parse(row.routes));
+/** None where another version wrote them in a way that cannot be read: one model is not to keep the gateway from starting. */
+function routesIn(row: Tables['models']): ModelRoutes {
+  const read = modelRoutes.safeParse(JSON.parse(row.routes));
+  return read.success ? read.data : [];
+}
 
 function shownOf(row: Tables['models']): ModelRow {
   const { name, made_at, made_by, changed_at, changed_by } = row;
