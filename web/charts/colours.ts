@@ -1,5 +1,5 @@
-// Which colour a name wears: the same on every page and after a reload, in both themes. A name takes the hue its letters point to
-// unless the chart it is first seen in has that hue already; what it took is kept on this device, as a hash of the name.
+// Which colour a name wears: the same on every page and after a reload, in both themes. A name takes a hue when it is first seen, the
+// one its letters point to unless others wear it already; what it took is kept on this device, as a hash of the name.
 import './colours.css';
 
 const hues = 10;
@@ -42,13 +42,12 @@ export function coloursOf(names: readonly (string | null)[]): readonly string[] 
   return ids.map((id) => (id === null ? otherColour : `var(--series-${(kept.get(id) ?? id % hues) + 1})`));
 }
 
-/** The hue a hash points to or, where this chart has it already, of those it has not the one least worn everywhere. */
+/** Of the hues this chart does not have yet the one least worn everywhere; of equals the one the hash points to, or the next after it. */
 export function slotFor(hash: number, here: ReadonlySet<number>, everywhere: readonly number[]): number {
-  const own = hash % hues;
-  if (!here.has(own)) return own;
+  const turns = Array.from({ length: hues }, (_, step) => (hash + step) % hues);
+  const free = here.size < hues ? turns.filter((slot) => !here.has(slot)) : turns;
   const worn = (slot: number): number => everywhere.filter((other) => other === slot).length;
-  const free = Array.from({ length: hues }, (_, step) => (hash + step) % hues).filter((slot) => !here.has(slot));
-  return free.reduce((best, slot) => (worn(slot) < worn(best) ? slot : best), free[0] ?? own);
+  return free.reduce((best, slot) => (worn(slot) < worn(best) ? slot : best), free[0] ?? 0);
 }
 
 /** FNV-1a over UTF-16 units. */

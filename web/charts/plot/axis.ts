@@ -29,3 +29,19 @@ export function axisWords(language: Language, zone: string): AxisWords {
 
 const isNew = (format: Intl.DateTimeFormat, moments: readonly number[], at: number): boolean =>
   format.format(moments[at]) !== format.format(moments[at - 1]);
+
+/** A bucket in words: a day or more by its date, less by its clock. */
+export function stretchWords(language: Language, zone: string): (from: number, to: number) => string {
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    new Intl.DateTimeFormat(locales[language], { timeZone: zone, hourCycle: 'h23', ...options });
+  const date = format({ day: 'numeric', month: 'short', year: 'numeric', weekday: 'short' });
+  const [minute, second] = (['minute', 'second'] as const).map((last) =>
+    format({ hour: '2-digit', minute: '2-digit', ...(last === 'second' ? { second: '2-digit' } : {}) }),
+  );
+  const clock = (at: number): string => (at % 60_000 === 0 ? minute : second)?.format(at) ?? '';
+  return (from, to) => {
+    // A day of 23 hours is one too.
+    if (to - from < 22 * 3_600_000) return `${date.format(from)}, ${clock(from)} – ${clock(to)}`;
+    return to - from < 26 * 3_600_000 ? date.format(from) : `${date.format(from)} – ${date.format(to - 1)}`;
+  };
+}

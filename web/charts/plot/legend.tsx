@@ -34,5 +34,5 @@ export function Legend({ series, hidden, onToggle }: LegendProps) {
 }
 
 export function Swatch({ colour, edge = colour }: { readonly colour: string; readonly edge?: string }) {
-  return <span aria-hidden className="size-2 shrink-0 rounded-full border" style={{ background: colour, borderColor: edge }} />;
+  return <span aria-hidden className="block size-2 shrink-0 rounded-full border" style={{ background: colour, borderColor: edge }} />;
 }

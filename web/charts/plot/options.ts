@@ -24,6 +24,9 @@ export type PlotLook = {
   readonly onSelect: (plot: uPlot) => void;
 };
 
+/** Pixels. */
+export const dragDistance = 4;
+
 const wholeSteps = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 export function optionsOf(look: PlotLook): uPlot.Options {
@@ -33,11 +36,12 @@ export function optionsOf(look: PlotLook): uPlot.Options {
     ...size,
     ms: 1,
     tzDate: (moment) => uPlot.tzDate(new Date(moment), look.zone),
-    padding: [8, 8, 0, 0],
+    padding: [8, null, 0, null],
     legend: { show: false },
     cursor: {
       y: false,
-      drag: { x: look.zooms, y: false, setScale: false, dist: 4 },
+      // A hand that trembles still clicks: what is a click and what a drag is told by `dist`, there and where clicks are read.
+      drag: { x: look.zooms, y: false, setScale: false, dist: dragDistance, click: () => undefined },
       points: { show: look.drawing !== 'bars', size: 6, width: 0, fill: (_, index) => paint(colours[index - 1] ?? '') },
     },
     scales: {
@@ -87,7 +91,7 @@ function seriesOf({ drawing, colours, paint }: PlotLook): uPlot.Series[] {
       width: 1.5,
       ...dash,
       ...(filled ? { fill: paint(faint(colour, drawing === 'stack' ? 30 : 12)) } : {}),
-      points: { size: 4, width: 0, fill: paint(colour), show: isLonely },
+      points: { size: 4, width: 0, fill: paint(colour), show: true, filter: lonely },
     };
   });
 }
@@ -96,9 +100,9 @@ const bandsOf = ({ colours, paint }: PlotLook): uPlot.Band[] =>
   colours.slice(1).map((colour, at) => ({ series: [at + 2, at + 1], fill: paint(faint(colour, 30)) }));
 
 /** A point between two gaps has no line: it is drawn as itself. */
-const isLonely: uPlot.Series.Points.Show = (plot, index) => {
+const lonely: uPlot.Series.Points.Filter = (plot, index) => {
   const values = plot.data[index] ?? [];
-  return Array.from(values).some((value, at) => value != null && values[at - 1] == null && values[at + 1] == null);
+  return Array.from(values.keys()).filter((at) => values[at] != null && values[at - 1] == null && values[at + 1] == null);
 };
 
 /** From zero, but for ratios near one, where all there is to see is what is missing. */

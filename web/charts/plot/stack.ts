@@ -23,7 +23,7 @@ export function seriesAt(columns: readonly Values[], at: number, height: number,
   for (const [index, column] of columns.entries()) {
     const value = column[at] ?? null;
     if (value === null) continue;
-    const away = stacked ? (value >= height ? value - height : Number.MAX_VALUE) : Math.abs(value - height);
+    const away = stacked ? (value >= height ? value - height : Number.POSITIVE_INFINITY) : Math.abs(value - height);
     if (away >= distance) continue;
     best = index;
     distance = away;

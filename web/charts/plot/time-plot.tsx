@@ -12,7 +12,7 @@ import { chartWords } from '../words.ts';
 import { axisWords } from './axis.ts';
 import { bucketAt, endOf, stretch } from './buckets.ts';
 import { Legend } from './legend.tsx';
-import { optionsOf } from './options.ts';
+import { dragDistance, optionsOf } from './options.ts';
 import { usePaint } from './paint.ts';
 import { cumulated, seriesAt } from './stack.ts';
 import { PlotTooltip, type Pointed } from './tooltip.tsx';
@@ -46,11 +46,8 @@ export function TimePlot({ label, times, end, series, stacked = false, bars = fa
     const element = place.current;
     if (element === null || times.length === 0) return;
     const last = endOf(times, end);
-    const indexAt = (plot: uPlot): number | null => {
-      const { left = -1, idx } = plot.cursor;
-      if (left < 0) return null;
-      return bars ? bucketAt(times, plot.posToVal(left, 'x')) : (idx ?? null);
-    };
+    const indexAt = (plot: uPlot, left: number): number | null =>
+      left < 0 ? null : bars ? bucketAt(times, plot.posToVal(left, 'x')) : plot.posToIdx(left);
     const order = bars ? columns.map((_, at) => columns.length - 1 - at) : columns.map((_, at) => at);
     const plot = new uPlot(
       optionsOf({
@@ -69,7 +66,7 @@ export function TimePlot({ label, times, end, series, stacked = false, bars = fa
         size: { width: element.clientWidth, height },
         onCursor: (current) => {
           const { left = -1, top = -1 } = current.cursor;
-          const index = indexAt(current);
+          const index = indexAt(current, left);
           cursor.current = index === null ? null : { left, top };
           setPointed(index === null ? null : { index, left: left + current.over.offsetLeft, width: current.width });
         },
@@ -86,14 +83,19 @@ export function TimePlot({ label, times, end, series, stacked = false, bars = fa
       element,
     );
     if (cursor.current !== null) plot.setCursor(cursor.current);
-    const pick = (): void => {
-      const index = indexAt(plot);
-      if (index === null) return;
-      const at = seriesAt(columns, index, plot.posToVal(plot.cursor.top ?? 0, 'y'), heaped);
+    let pressed = 0;
+    const press = ({ clientX }: MouseEvent): void => {
+      pressed = clientX;
+    };
+    const pick = ({ clientX, offsetX, offsetY }: MouseEvent): void => {
+      const index = indexAt(plot, offsetX);
+      if (index === null || Math.abs(clientX - pressed) >= dragDistance) return;
+      const at = seriesAt(columns, index, plot.posToVal(offsetY, 'y'), heaped);
       calls.current.onPick?.(at === null ? null : (shown[at]?.key ?? null), ...stretch(times, last, index, index));
     };
     if (picks) {
       plot.over.dataset['picks'] = '';
+      plot.over.addEventListener('mousedown', press);
       plot.over.addEventListener('click', pick);
     }
     const resize = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));

@@ -1,10 +1,12 @@
 // What a chart says at the cursor: the stretch of time, and every series with its exact figure, the largest first.
-import { useFormats } from '../../words/formats.ts';
-import { useWords } from '../../words/words.ts';
+import { useMemo } from 'react';
+import { useRange } from '../../url/range.ts';
+import { useLanguage, useWords } from '../../words/words.ts';
 import { sumDecimals } from '../decimals.ts';
 import type { TimeSeries } from '../time-chart.tsx';
 import type { UnitTexts } from '../units.ts';
 import { chartWords } from '../words.ts';
+import { stretchWords } from './axis.ts';
 import { Swatch } from './legend.tsx';
 
 /** `left` and `width` in pixels of the plot. */
@@ -23,7 +25,9 @@ type PlotTooltipProps = {
 const most = 14;
 
 export function PlotTooltip({ pointed: { index, left, width }, times, end, series, total, unit, bars }: PlotTooltipProps) {
-  const formats = useFormats();
+  const language = useLanguage();
+  const { zone } = useRange();
+  const words = useMemo(() => stretchWords(language, zone), [language, zone]);
   const w = useWords(chartWords);
   const [from, to] = [times[index] ?? end, times[index + 1] ?? end];
   const lines = series
@@ -39,9 +43,7 @@ export function PlotTooltip({ pointed: { index, left, width }, times, end, serie
       className="pointer-events-none absolute top-1 z-10 max-w-[min(20rem,90%)] rounded-sm border border-line bg-card px-2 py-1.5 text-xs shadow-float"
       style={right ? { right: `calc(100% - ${Math.round(left - 12)}px)` } : { left: Math.round(left + 12) }}
     >
-      <div className="mb-1 whitespace-nowrap text-quiet">
-        {to - from >= 86_400_000 ? `${formats.dateTime(from)}` : `${formats.day(from)} ${formats.time(from)} – ${formats.time(to)}`}
-      </div>
+      <div className="mb-1 whitespace-nowrap text-quiet">{words(from, to)}</div>
       <table className="w-full">
         <tbody>
           {sorted.slice(0, most).map(({ key, label, colour, value, exact }) => (
