@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Config, configSchema } from '../config.ts';
+import { keptEndpoint } from './endpoints/draft.ts';
 import { resolveEndpoints } from './resolve.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { secretOf } from './secret.ts';
@@ -223,5 +224,77 @@ describe('the snapshot', () => {
     expect(snapshot.models.get('fast')).toEqual({ name: 'fast', routes: [{ endpoint: 'openai', model_id: 'gpt-5-mini' }] });
     expect(snapshot.defaults).toEqual({ openai: 'openai' });
     expect(snapshot.version).toBe('0');
+  });
+});
+
+describe('endpoints of the console', () => {
+  const made = (name: string, settings: object, credential: string | null = 'sk-made') => ({
+    name,
+    settings: keptEndpoint.parse(settings),
+    credential,
+    fault: null,
+  });
+  const beside = (settings: Settings, env: Record<string, string>, ...endpoints: ReturnType<typeof made>[]) =>
+    resolveEndpoints({ config: config(settings), env, made: endpoints });
+
+  it('stand beside those of the file and the environment, which win where a name is theirs', () => {
+    const settings = { endpoints: [{ name: 'main', vendor: 'openai', api_key: 'sk-file' }] };
+    const env = { ANTHROPIC_API_KEY: 'sk-env' };
+    const resolution = beside(
+      settings,
+      env,
+      made('main', { vendor: 'groq' }),
+      made('anthropic', { vendor: 'anthropic' }),
+      made('fast', { vendor: 'groq' }),
+    );
+    expect(resolution.endpoints.map(({ endpoint, source, from }) => [endpoint.name, source, from, endpoint.credential])).toEqual([
+      ['main', 'file', 'daybook.yaml', 'sk-file'],
+      ['anthropic', 'environment', 'ANTHROPIC_API_KEY', 'sk-env'],
+      ['fast', 'registry', 'the console', 'sk-made'],
+    ]);
+    expect(resolution.unused).toEqual([
+      { name: 'main', why: 'The one of this name from daybook.yaml is used.' },
+      { name: 'anthropic', why: 'The one of this name from ANTHROPIC_API_KEY is used.' },
+    ]);
+  });
+
+  it('send a credential to the address entered beside it and to no other of the vendor', () => {
+    const [only] = beside({}, {}, made('g', { vendor: 'gemini', bases: { gemini: 'https://proxy.example/' } })).endpoints;
+    expect(only?.endpoint.bases).toEqual({ gemini: 'https://proxy.example' });
+  });
+
+  it('are never lent a credential of the environment', () => {
+    const resolution = beside({}, { OPENAI_API_KEY: 'sk-env' }, made('mine', { vendor: 'openai' }, null));
+    expect(named(resolution, 'mine')).toMatchObject({ credential_from: null, endpoint: { credential: null } });
+  });
+
+  it.each([
+    ['of a vendor that is gone', { vendor: 'gone' }, /no vendor gone/],
+    ['without an address', { vendor: 'openai-compatible' }, /no address of its own/],
+    [
+      'whose one address could be of several formats',
+      { vendor: 'deepseek', base_url: 'https://x.example' },
+      /bases.openai or bases.anthropic/,
+    ],
+    ['that points at Daybook itself', { vendor: 'openai', base_url: 'http://127.0.0.1:4100/v1' }, /Daybook itself/],
+  ])('%s are left out and do not keep the others from working', (_, settings, why) => {
+    const resolution = beside({}, {}, made('bad', settings), made('good', { vendor: 'openai' }));
+    expect(resolution.endpoints.map(({ endpoint }) => endpoint.name)).toEqual(['good']);
+    expect(resolution.unused).toEqual([{ name: 'bad', why: expect.stringMatching(why) }]);
+  });
+
+  it('answer for a family that nothing else answers for: the vendor’s own, or the first that was made', () => {
+    const groq = made('fast', { vendor: 'groq' });
+    const mistral = made('slow', { vendor: 'mistral' });
+    expect(beside({}, {}, groq, mistral).defaults.openai).toMatchObject({ endpoint: 'fast' });
+    expect(beside({}, {}, groq, made('own', { vendor: 'openai' })).defaults.openai).toMatchObject({ endpoint: 'own' });
+  });
+
+  it('change no default of file and environment', () => {
+    const env = { GROQ_API_KEY: 'k' };
+    const before = beside({}, env).defaults;
+    expect(beside({}, env, made('own', { vendor: 'openai' }), made('more', { vendor: 'mistral' })).defaults).toEqual(before);
+    const unclear = { ...env, MISTRAL_API_KEY: 'k' };
+    expect(beside({}, unclear, made('more', { vendor: 'xai' })).defaults).toEqual(beside({}, unclear).defaults);
   });
 });

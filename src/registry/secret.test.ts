@@ -50,3 +50,36 @@ describe('the secret', () => {
     chmodSync(dir, 0o700);
   });
 });
+
+describe('what is sealed', () => {
+  const secret = secretOf('a'.repeat(40));
+
+  it('opens with the same secret, for the same owner, and is another text each time', () => {
+    const sealed = secret.seal('endpoint credential', 'main', '密 sk-1');
+    expect(secret.open('endpoint credential', 'main', sealed)).toBe('密 sk-1');
+    expect(secretOf('a'.repeat(40)).open('endpoint credential', 'main', sealed)).toBe('密 sk-1');
+    expect(secret.seal('endpoint credential', 'main', '密 sk-1')).not.toBe(sealed);
+    expect(sealed).not.toContain('sk-1');
+  });
+
+  it('does not open for another owner, with another secret, or with one bit changed', () => {
+    const sealed = secret.seal('endpoint credential', 'main', 'sk-1');
+    expect(secret.open('endpoint credential', 'other', sealed)).toBeNull();
+    expect(secretOf('b'.repeat(40)).open('endpoint credential', 'main', sealed)).toBeNull();
+    const bytes = Buffer.from(sealed.slice(3), 'base64url');
+    for (let at = 0; at < bytes.length; at += 1) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (bytes[at] ?? 0) ^ 1;
+      expect(secret.open('endpoint credential', 'main', `v1.${changed.toString('base64url')}`), String(at)).toBeNull();
+    }
+    for (const none of ['', 'v1.', 'v2.abc', 'sk-1']) expect(secret.open('endpoint credential', 'main', none)).toBeNull();
+  });
+
+  it('takes a new nonce from chance for each text', () => {
+    let asked = 0;
+    const counted = secretOf('a'.repeat(40), (bytes) => Buffer.alloc(bytes, (asked += 1)));
+    counted.seal('endpoint credential', 'main', 'x');
+    counted.seal('endpoint credential', 'main', 'x');
+    expect(asked).toBe(2);
+  });
+});
