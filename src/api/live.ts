@@ -38,7 +38,7 @@ export function addLive(api: Api, parts: ApiParts): void {
       while (open) {
         // A stream does not outlive the key or the session it was opened with.
         if (parts.now() - lookedAt >= rightsEveryMs) {
-          const actor = await actorOf(parts, context.req.raw, context.env.isOwner).catch(() => null);
+          const actor = await actorOf(parts, context.req.raw, context.env).catch(() => null);
           if (actor === null) return;
           rights = rightsOf(actor);
           lookedAt = parts.now();

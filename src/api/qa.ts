@@ -104,7 +104,7 @@ export function addQa(api: Api, parts: ApiParts): void {
     if (limit === undefined) await refuseTooMany(parts, asked, onlyUser);
     const read = async (question: QaQuestion): Promise<QaPage> => {
       // A file does not outlive the key it was asked for with.
-      const reader = readerOf(await actorOf(parts, context.req.raw, context.env.isOwner));
+      const reader = readerOf(await actorOf(parts, context.req.raw, context.env));
       return parts.answers.qa(question, reader);
     };
     const written = as === 'csv' ? csvOf : jsonlOf;

@@ -43,3 +43,13 @@ export function trustedAddress(request: IncomingMessage, rules: readonly ProxyRu
   }
   return nearest;
 }
+
+/** Whether the browser speaks https: a proxy that is trusted by setting says so, this server itself never does. */
+export function trustedHttps(request: IncomingMessage, rules: readonly ProxyRule[]): boolean {
+  const remote = request.socket.remoteAddress;
+  const said = request.headers['x-forwarded-proto'];
+  if (remote === undefined || said === undefined || !isTrusted(plain(remote), rules)) return false;
+  // Of several proxies the first one met the browser.
+  const [first = ''] = (Array.isArray(said) ? said.join(',') : said).split(',');
+  return first.trim().toLowerCase() === 'https';
+}

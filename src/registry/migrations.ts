@@ -218,6 +218,7 @@ export const steps: readonly Step[] = [
         .addColumn('is_shared', 'integer', (c) => c.notNull())
         .addColumn('made_at', 'text', (c) => c.notNull())
         .execute();
+      await schema.createIndex('views_name').on('views').columns(['account_id', 'page', 'name']).unique().execute();
     },
   },
 ];

@@ -17,6 +17,7 @@ import { type Prices, pricesOf } from './prices/prices.ts';
 import { type Rates, ratesOf } from './rates/rates.ts';
 import { type Recosts, recostsOf } from './recosts/recosts.ts';
 import type { Secret } from './secret.ts';
+import { type Views, viewsOf } from './views/views.ts';
 
 export type Registry = {
   readonly keys: Keys;
@@ -29,6 +30,7 @@ export type Registry = {
   readonly prices: Prices;
   readonly rates: Rates;
   readonly recosts: Recosts;
+  readonly views: Views;
   readonly audit: Audit;
   /** Rises with every change; one small read. */
   version(): Promise<number>;
@@ -84,6 +86,7 @@ export async function openRegistry(place: RegistryPlace): Promise<Registry> {
     models: modelsOf({ db, clerk, changing }),
     prices: pricesOf({ db, clerk, changing }),
     rates: ratesOf({ db, clerk, changing }),
+    views: viewsOf({ db, write, clerk }),
     recosts: recostsOf({ db, write, clerk, changing }),
     audit: auditOf(db),
     async version() {

@@ -18,10 +18,14 @@ export const decimalSchema = z.string().describe('An exact decimal.');
 export const amountsSchema = z.record(z.string(), z.string()).readonly().describe('Amounts by currency, exact decimals.');
 
 /** What a route takes as its body, for the reference alone: bodies are read by `bodyOf`, so that each fault has its own code. */
-export const takes = (schema: z.ZodType, description: string) => ({
-  description,
-  content: { 'application/json': { schema: openapiOf(schema) } },
-});
+export const takes = <T extends z.ZodType>(schema: T, description: string) => {
+  const described: Taken<T> = openapiOf(schema);
+  return { description, content: { 'application/json': { schema: described } } };
+};
+
+declare const taken: unique symbol;
+/** A description that remembers, in its type alone, what it describes: the console's types follow from it. */
+export type Taken<T extends z.ZodType> = Readonly<Record<string, unknown>> & { readonly [taken]?: T };
 
 /** As OpenAPI 3.1 says it; a plain description, which the router does not check by itself. */
 export function openapiOf(schema: z.ZodType): Readonly<Record<string, unknown>> {

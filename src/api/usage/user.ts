@@ -54,7 +54,7 @@ const changeSchema: z.ZodType<Change> = z.object({
   display: amountChange.nullable(),
 });
 
-const summaryRoute = createRoute({
+export const summaryRoute = createRoute({
   method: 'get',
   path: '/api/users/{user}/usage-summary',
   rule: 'own',

@@ -7,6 +7,7 @@ import type { Change } from '../database.ts';
 import { type Account, type AccountDetail, type AccountRow, accountOf, noted, plainEmail } from './account.ts';
 import { type AccountParts, isoOf } from './parts.ts';
 import { refuseWeak } from './password.ts';
+import { needsCurrent, type Opened } from './sessions.ts';
 
 export type AccountWish = {
   readonly user: string;
@@ -24,7 +25,7 @@ export type AccountPatch = {
 };
 
 export type PasswordChange = {
-  /** Null where it may be set without: see `sessions.mayReplacePassword`. */
+  /** Null where it is set without: see `needsCurrent`. */
   readonly current: string | null;
   readonly next: string;
   /** The session that asks, which goes on while all others end. */
@@ -125,16 +126,25 @@ export function accountsOf({ db, changing, clerk, passwords }: AccountParts): Ac
       const password = await passwords.make(next);
       await changing(async (change) => {
         const now = (await find(change, id)) ?? unknown(id);
-        if (current !== null && now.password !== row.password) throw new DaybookError('password_wrong');
+        const open = session === null ? null : await openedAt(change, id, session);
+        if (now.password !== row.password || (current === null && needsCurrent(row.password !== null, open, clerk.now())))
+          throw new DaybookError('password_wrong');
         await change.updateTable('accounts').set({ password }).where('id', '=', id).execute();
         let others = change.deleteFrom('sessions').where('account_id', '=', id);
         if (session !== null) others = others.where('id', '!=', session);
         await others.execute();
+        // Once a password is set, it is asked for.
+        await change.updateTable('sessions').set({ opened_with: 'password' }).where('account_id', '=', id).execute();
         await change.deleteFrom('links').where('account_id', '=', id).execute();
         await note(change, clerk, { who, action: 'account.password', subject: id, before: null, after: { user: row.user_name } });
       });
     },
   };
+}
+
+async function openedAt(change: Change, account: string, session: string): Promise<Opened | null> {
+  const ofAccount = change.selectFrom('sessions').select(['opened_with', 'made_at']).where('account_id', '=', account);
+  return (await ofAccount.where('id', '=', session).executeTakeFirst()) ?? null;
 }
 
 function patched(row: AccountRow, patch: AccountPatch, now: string): AccountRow {

@@ -78,7 +78,7 @@ function inTurn(derive: Derive): Derive {
   const waiting: (() => void)[] = [];
   return async (...asked) => {
     if (running >= atOnce) {
-      if (waiting.length >= mostWaiting) throw new DaybookError('sign_in_limited', 'Too many sign in at this moment.');
+      if (waiting.length >= mostWaiting) throw new DaybookError('sign_in_limited', 'Too many sign in at this moment.', { retryAfterS: 2 });
       await new Promise<void>((go) => waiting.push(go));
     } else running += 1;
     try {

@@ -14,12 +14,10 @@ export type SessionDetail = {
 };
 
 /** A session that is open, with its account as it is now. */
-export type OpenSession = {
-  readonly id: string;
-  readonly account: Account;
-  readonly opened_with: 'link' | 'password';
-  readonly made_at: string;
-};
+export type OpenSession = Opened & { readonly id: string; readonly account: Account };
+
+/** How a session began: with a `link` or a `password`, and when. */
+export type Opened = { readonly opened_with: string; readonly made_at: string };
 
 export type Sessions = {
   /** Null where it is over, or its account is disabled. */
@@ -35,6 +33,14 @@ export type Sessions = {
   /** Writes when sessions were last used, for those used more than a minute after what is written. It is no change: the version stays. */
   flushSeen(): Promise<void>;
 };
+
+const linkFreshMs = 3_600_000;
+
+/** Whoever came by a link within the hour may set a password without knowing the one before: they may have forgotten it. */
+export function needsCurrent(has_password: boolean, session: Opened | null, now: number): boolean {
+  const isFresh = session?.opened_with === 'link' && now - Date.parse(session.made_at) < linkFreshMs;
+  return has_password && !isFresh;
+}
 
 const seenEveryMs = 60_000;
 
@@ -55,7 +61,7 @@ export function sessionsOf({ db, write, changing, secret, clerk }: AccountParts)
       if (row === undefined) return null;
       const { session, seen_at, opened_with, opened_at, ...account } = row;
       if (now - Date.parse(seen_at) >= seenEveryMs) seen.set(session, now);
-      return { id: session, account: accountOf(account), opened_with: opened_with === 'link' ? 'link' : 'password', made_at: opened_at };
+      return { id: session, account: accountOf(account), opened_with, made_at: opened_at };
     },
 
     async list(account) {

@@ -10,6 +10,9 @@ import { type Cluster, postgresBinaries, startCluster } from './postgres.ts';
 
 export const testSecret = secretOf('a secret for tests only, long enough');
 
+/** Passwords of the tests are no secrets. */
+const cheap = { ln: 4, r: 8, p: 1 };
+
 /** What a test works with; `registry` and `time` are new for each. */
 export type Room = {
   readonly registry: Registry;
@@ -42,7 +45,7 @@ export function onBothDatabases(what: string, tests: (room: Room) => void): void
       },
       time: 0,
       async open(secret = testSecret) {
-        const one = await openRegistry({ dir: join(dir, String(moved)), url, secret, now: () => room.time });
+        const one = await openRegistry({ dir: join(dir, String(moved)), url, secret, now: () => room.time, passwordCost: cheap });
         opened.push(one);
         return one;
       },
