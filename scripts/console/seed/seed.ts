@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openMoney } from '../../../src/app/money.ts';
+import { openEstimator } from '../../../src/desk/tokens/estimate.ts';
 import { connectLedger } from '../../../src/ledger/connect.ts';
 import { type EngineLog, startEngine } from '../../../src/ledger/engine/engine.ts';
 import { insertCalls } from '../../../src/ledger/insert.ts';
@@ -14,6 +15,7 @@ import { closedOf } from './closed.ts';
 import { seedKeys } from './keys.ts';
 import { planCalls } from './plan.ts';
 import { seedPrices, seedRates } from './prices.ts';
+import { recordsOf, scenesOf } from './scenes.ts';
 import { lightBodyOf, lightRecordOf } from './records.ts';
 
 export type SeedOptions = {
@@ -39,6 +41,7 @@ export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_1
   const registry = await openRegistry({ dir, url: null, secret: openSecret({ dir, env: {} }), now: () => clock });
   const engine = await startEngine({ dir: join(dir, 'ledger'), memory_bytes: 1024 * 1024 * 1024, log: quiet });
   const ledger = connectLedger({ ...engine, database: 'daybook' });
+  const estimator = openEstimator();
   try {
     const keys = await seedKeys(registry, setClock, until - (days + 30) * 86_400_000);
     await seedPrices(registry, setClock, until);
@@ -46,17 +49,27 @@ export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_1
     const book = (await openMoney(registry)).book();
     await prepareTables(ledger);
     const plans = planCalls({ seed, calls, days, until });
+    const keyOf = (app: string): string | null => keys.get(app) ?? null;
+    const scenes = await recordsOf(scenesOf(seed, plans), book, estimator, keyOf);
+    const whole = new Map(scenes.map((posted) => [posted.call.request_id, posted]));
     for (let from = 0; from < plans.length; from += batch) {
       const records: CallRecord[] = [];
       const bodies: CallBody[] = [];
       for (const plan of plans.slice(from, from + batch)) {
-        const closed = closedOf(plan, (app) => keys.get(app) ?? null);
+        const posted = whole.get(plan.id);
+        if (posted !== undefined) {
+          records.push(posted.call);
+          bodies.push(posted.body);
+          continue;
+        }
+        const closed = closedOf(plan, keyOf);
         records.push(lightRecordOf(book, plan, closed));
         if (until - plan.at < bodyMs) bodies.push(lightBodyOf(plan, closed));
       }
       await insertCalls(ledger, records, bodies, `seed:${seed}:${from}`, { first_try: true });
     }
   } finally {
+    await estimator.stop();
     await ledger.close();
     await engine.stop();
     await registry.close();
