@@ -41,7 +41,7 @@ export function stretchWords(language: Language, zone: string): (from: number, t
   const clock = (at: number): string => (at % 60_000 === 0 ? minute : second)?.format(at) ?? '';
   return (from, to) => {
     // A day of 23 hours is one too.
-    if (to - from < 22 * 3_600_000) return `${date.format(from)}, ${clock(from)} – ${clock(to)}`;
+    if (to - from < 22 * 3_600_000) return `${date.format(from)} ${clock(from)} – ${clock(to)}`;
     return to - from < 26 * 3_600_000 ? date.format(from) : `${date.format(from)} – ${date.format(to - 1)}`;
   };
 }

@@ -48,7 +48,7 @@ export function PlotTooltip({ pointed: { index, left, width }, times, end, serie
         <tbody>
           {sorted.slice(0, most).map(({ key, label, colour, value, exact }) => (
             <tr key={key}>
-              <td className="pr-1.5">
+              <td className="w-4">
                 <Swatch colour={colour} />
               </td>
               <td className="max-w-44 truncate pr-3">{label}</td>
@@ -57,7 +57,7 @@ export function PlotTooltip({ pointed: { index, left, width }, times, end, serie
           ))}
           {total && (
             <tr>
-              <td />
+              <td className="w-4" />
               <td className="pt-0.5 pr-3 text-quiet">{w.total}</td>
               <td className="whitespace-nowrap pt-0.5 text-right tabular-nums">
                 {unit.exact(sum, sumDecimals(lines.map(({ exact }) => exact)))}
