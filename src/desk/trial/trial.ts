@@ -104,7 +104,8 @@ function exchange(place: TrialPlace, { path, headers, body }: TrialRequest, user
         });
       });
     });
-    request.end(body);
+    // As bytes: a text that is sent with the headers would have them written in its own encoding.
+    request.end(Buffer.from(body));
   });
 }
 
