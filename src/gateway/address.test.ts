@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { proxyRule, trustedAddress } from './address.ts';
+import { proxyRule, trustedAddress, trustedHttps } from './address.ts';
 
 /** Real requests, so that headers are joined as node:http joins them. */
-let look: (incoming: IncomingMessage) => string | null = () => null;
-let seen: string | null = null;
+let look: (incoming: IncomingMessage) => string | boolean | null = () => null;
+let seen: string | boolean | null = null;
 const server = createServer((incoming, response) => {
   seen = look(incoming);
   response.end();
@@ -17,16 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-async function addressOf(forwarded: string | string[] | undefined, rules: readonly string[]): Promise<string | null> {
+async function addressOf(forwarded: string | string[] | undefined, rules: readonly string[]) {
+  look = (incoming) => trustedAddress(incoming, rules.map(proxyRule));
+  return asked(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded });
+}
+
+async function isHttps(said: string | string[] | undefined, rules: readonly string[]) {
+  look = (incoming) => trustedHttps(incoming, rules.map(proxyRule));
+  return asked(said === undefined ? {} : { 'x-forwarded-proto': said });
+}
+
+async function asked(headers: Record<string, string | string[]>) {
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  look = (incoming) => trustedAddress(incoming, rules.map(proxyRule));
-  const asking = request({
-    port,
-    host: '127.0.0.1',
-    agent: false,
-    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
-  });
+  const asking = request({ port, host: '127.0.0.1', agent: false, headers });
   asking.end();
   const [response] = await once(asking, 'response');
   response.resume();
@@ -60,4 +64,15 @@ it('addresses may be mapped, bracketed or have a port or a zone; what is none en
 
 it.each(['', 'proxy.local', '10.0.0.0/99', '10.0.0.0/x', '10.0.0', '1.2.3.4/8/8'])('a rule that is no address is refused: %j', (text) => {
   expect(() => proxyRule(text)).toThrow(RangeError);
+});
+
+it('a browser speaks https where a trusted proxy says so, and nobody else', async () => {
+  const rules = ['127.0.0.1'];
+  expect(await isHttps('https', [])).toBe(false);
+  expect(await isHttps('https', ['10.0.0.0/8'])).toBe(false);
+  expect(await isHttps(undefined, rules)).toBe(false);
+  expect(await isHttps('http', rules)).toBe(false);
+  expect(await isHttps('http, https', rules)).toBe(false);
+  expect(await isHttps('https', rules)).toBe(true);
+  expect(await isHttps(['HTTPS', 'http'], rules)).toBe(true);
 });

@@ -86,7 +86,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = createGatewayServer({
     gateway: parts,
     desk: options.withDesk
-      ? deskLink(localSocket(config.data, 'desk'), (request) => ({ address: trustedAddress(request, proxies), https: trustedHttps(request, proxies) }), config.ingest.max_batch_bytes)
+      ? deskLink(
+          localSocket(config.data, 'desk'),
+          (request) => ({ address: trustedAddress(request, proxies), https: trustedHttps(request, proxies) }),
+          config.ingest.max_batch_bytes,
+        )
       : null,
     meters,
     newId,

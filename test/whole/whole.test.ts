@@ -55,19 +55,20 @@ describe('a first start', () => {
 
   it('lets somebody in by its link once', async () => {
     const token = new URL(running.admin_link ?? '').searchParams.get('token') ?? '';
-    const open = (): Promise<Response> =>
-      fetch(`${running.url}/sign-in`, { method: 'POST', body: new URLSearchParams({ token }), redirect: 'manual' });
+    const open = (): Promise<Response> => fetch(`${running.url}/api/sign-in/link`, { method: 'POST', body: JSON.stringify({ token }) });
     // The desk listens a moment after the gateway.
     const first = await until('an answer of the desk', 15_000, async () => {
       const response = await open();
       return response.status === 503 ? null : response;
     });
-    expect(first.status).toBe(303);
-    const cookie = (first.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    const front = await fetch(running.url, { headers: { cookie } });
-    expect(await front.text()).toContain('Newest calls');
+    expect([first.status, await first.json()]).toEqual([200, { needs_password: true }]);
+    const headers = { cookie: (first.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const me = await fetch(`${running.url}/api/me`, { headers });
+    expect(await me.json()).toMatchObject({ user: 'admin', role: 'admin', account: { has_password: false } });
+    const sessions = await fetch(`${running.url}/api/me/sessions`, { headers });
+    expect(await sessions.json()).toMatchObject({ sessions: [{ ip_address: '127.0.0.1', current: true }] });
     const second = await open();
-    expect([second.status, await second.text()]).toEqual([410, expect.stringMatching(/^<!doctype html>.*used already/s)]);
+    expect([second.status, await second.json()]).toMatchObject([410, { error: { code: 'link_used' } }]);
   });
 
   it('refuses a second start over its data directory and says why', async () => {

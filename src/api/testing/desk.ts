@@ -53,7 +53,13 @@ export async function openTestDesk({ overlay = [], settings = {} }: TestDeskOpti
   let clock = testNow;
   // Each change is a second later than the one before, so that what was known when can be asked.
   const now = (): number => (clock += 1_000);
-  const registry = await openRegistry({ dir, url: null, secret: secretOf('a secret of the tests, long enough for it'), now });
+  const registry = await openRegistry({
+    dir,
+    url: null,
+    secret: secretOf('a secret of the tests, long enough for it'),
+    now,
+    passwordCost: { ln: 4, r: 8, p: 1 },
+  });
   const asked: Asked[] = [];
   let failure: Error | null = null;
   const replies: Replies = {

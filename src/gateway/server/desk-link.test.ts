@@ -10,7 +10,7 @@ let dir: string;
 let socket: string;
 let desk: Server;
 let front: Server;
-let seen: { method: string; url: string; peer: string | undefined; body: string }[];
+let seen: { method: string; url: string; peer: string | undefined; https: string | undefined; body: string }[];
 let answer: (request: IncomingMessage, response: http.ServerResponse) => void;
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
@@ -27,7 +27,9 @@ beforeEach(async () => {
   desk = http.createServer(async (request, response) => {
     const body = await bodyOf(request);
     const peer = request.headers['x-daybook-peer'];
-    seen.push({ method: request.method ?? '', url: request.url ?? '', peer: Array.isArray(peer) ? peer.join() : peer, body });
+    const https = request.headers['x-daybook-https'];
+    const [one, two] = [peer, https].map((header) => (Array.isArray(header) ? header.join() : header));
+    seen.push({ method: request.method ?? '', url: request.url ?? '', peer: one, https: two, body });
     answer(request, response);
   });
   await new Promise<void>((resolve) => desk.listen(socket, resolve));
@@ -72,8 +74,8 @@ describe('what strangers send', () => {
   });
 
   it('says who the peer is, whatever a caller claims', async () => {
-    await raw('GET /api/status HTTP/1.1\r\nhost: x\r\nX-Daybook-Peer: 127.0.0.1\r\nconnection: close\r\n\r\n');
-    expect(seen).toMatchObject([{ peer: '10.1.2.3' }]);
+    await raw('GET /api/status HTTP/1.1\r\nhost: x\r\nX-Daybook-Peer: 127.0.0.1\r\nX-Daybook-Https: 1\r\nconnection: close\r\n\r\n');
+    expect(seen).toMatchObject([{ peer: '10.1.2.3', https: '0' }]);
   });
 
   it('opens no connection to the desk before it is whole', async () => {
