@@ -6,9 +6,9 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startCompany } from './start.ts';
 import { sendLive } from './live.ts';
 import { seedCompany } from './seed/seed.ts';
+import { startCompany } from './start.ts';
 
 const { values } = parseArgs({
   options: {

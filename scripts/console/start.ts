@@ -4,7 +4,7 @@ import { openLog } from '../../src/app/log.ts';
 import { start } from '../../src/app/start.ts';
 import { configSchema } from '../../src/config.ts';
 import { startDemoUpstream } from '../../src/demo/upstream.ts';
-import { type Role, roles } from '../../src/schema/vendor.ts';
+import { emailOf, keyOf, password, people, type Role, roles } from './people.ts';
 import { places } from './seed/company.ts';
 
 export type Company = {
@@ -14,13 +14,6 @@ export type Company = {
   readonly welcome: string;
   stop(): Promise<void>;
 };
-
-/** Who has which role in the made-up company. */
-export const people: Readonly<Record<Role, string>> = { admin: 'ada', analyst: 'ben', member: 'chen', auditor: 'dora' };
-export const emailOf = (role: Role): string => `${role}@example.com`;
-export const password = 'harbour-and-pine-2026';
-
-const keyOf = (role: Role): string => `dbk_dev_${role}_0123456789abcdef`;
 
 export async function startCompany({ dir, listen }: { readonly dir: string; readonly listen: string }): Promise<Company> {
   const upstream = await startDemoUpstream({ seed: 7, pace_ms: 12 });

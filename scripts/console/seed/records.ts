@@ -1,9 +1,10 @@
 // From a planned call to its record, by the desk's own code, so that a seeded call looks as one that passed the gateway. Where the
 // whole bodies are wanted, they are written in the vendor's format and read by its dialect; elsewhere only what a list shows is made.
+
+import { outcomeOf } from '../../../src/desk/posting/outcome.ts';
+import { callOf } from '../../../src/desk/posting/record.ts';
 import type { Reading } from '../../../src/dialects/dialect.ts';
 import { nothingRead } from '../../../src/dialects/dialect.ts';
-import { callOf } from '../../../src/desk/posting/record.ts';
-import { outcomeOf } from '../../../src/desk/posting/outcome.ts';
 import type { PriceBook } from '../../../src/prices/book.ts';
 import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
 import type { Closed } from '../../../src/schema/entry.ts';

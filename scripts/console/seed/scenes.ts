@@ -2,8 +2,8 @@
 // grow turn by turn. They are read by the desk's own dialects, so that their records are what the program would have made of them.
 import { openLog } from '../../../src/app/log.ts';
 import { type Chance, chanceFrom } from '../../../src/demo/mind/chance.ts';
-import type { Estimator } from '../../../src/desk/tokens/estimate.ts';
 import { type Posted, type RecordParts, recordOf } from '../../../src/desk/posting/record.ts';
+import type { Estimator } from '../../../src/desk/tokens/estimate.ts';
 import { dialectOf } from '../../../src/dialects/index.ts';
 import { seenOnce } from '../../../src/lib/seen.ts';
 import type { PriceBook } from '../../../src/prices/book.ts';

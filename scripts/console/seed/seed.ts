@@ -11,12 +11,13 @@ import { prepareTables } from '../../../src/ledger/tables/prepare.ts';
 import { openRegistry } from '../../../src/registry/registry.ts';
 import { openSecret } from '../../../src/registry/secret.ts';
 import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
+import { seedAccounts, seedRecosting } from './accounts.ts';
 import { closedOf } from './closed.ts';
 import { seedKeys } from './keys.ts';
 import { planCalls } from './plan.ts';
 import { seedPrices, seedRates } from './prices.ts';
-import { recordsOf, scenesOf } from './scenes.ts';
 import { lightBodyOf, lightRecordOf } from './records.ts';
+import { recordsOf, scenesOf } from './scenes.ts';
 
 export type SeedOptions = {
   /** The data directory; it must be new. */
@@ -43,6 +44,7 @@ export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_1
   const ledger = connectLedger({ ...engine, database: 'daybook' });
   const estimator = openEstimator();
   try {
+    await seedAccounts(registry, setClock, until - (days + 31) * 86_400_000);
     const keys = await seedKeys(registry, setClock, until - (days + 30) * 86_400_000);
     await seedPrices(registry, setClock, until);
     await seedRates(registry, setClock, until);
@@ -68,6 +70,7 @@ export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_1
       }
       await insertCalls(ledger, records, bodies, `seed:${seed}:${from}`, { first_try: true });
     }
+    await seedRecosting(registry, setClock, until);
   } finally {
     await estimator.stop();
     await ledger.close();
