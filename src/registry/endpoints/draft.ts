@@ -22,19 +22,30 @@ const headerName = /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
 const notOurs = /^(?:host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive)$|^x-daybook-/i;
 const telling = /auth|token|secret|cookie|password|api-?key|subscription-key/i;
 
+const faultOfHeader = (name: string): string | null => {
+  if (!headerName.test(name)) return 'is no name of a header';
+  if (notOurs.test(name)) return 'is written by the gateway itself';
+  return telling.test(name) ? 'carries a credential: enter that as the credential, which is kept sealed' : null;
+};
+
 const headers = z
   .record(
-    z
-      .string()
-      .regex(headerName, 'a header’s name')
-      .refine((name) => !notOurs.test(name), 'a header that the gateway does not write by itself')
-      .refine((name) => !telling.test(name), 'no header that carries a credential: enter that as the credential, which is kept sealed'),
+    z.string(),
     z
       .string()
       .max(2_000)
       .regex(/^[\x20-\x7e]*$/, 'plain letters on one line'),
   )
-  .refine((all) => Object.keys(all).length <= mostHeaders, `at most ${mostHeaders} headers`);
+  .superRefine((all, context) => {
+    const names = Object.keys(all);
+    const faults = names.flatMap((name) => {
+      const fault = faultOfHeader(name);
+      return fault === null ? [] : [`${JSON.stringify(name)} ${fault}`];
+    });
+    if (names.length > mostHeaders) faults.push(`there are ${names.length} of them`);
+    if (faults.length > 0)
+      context.addIssue({ code: 'custom', input: names, message: `at most ${mostHeaders} other headers: ${faults.join('; ')}` });
+  });
 
 export const endpointName = endpointSettings.shape.name.max(longestName);
 
