@@ -35,12 +35,13 @@ export const shortName = (field: string): string => Object.keys(shortNames).find
 /** Parameters that are not filters; which of them a question takes is for its route to say. */
 export const reserved: ReadonlySet<string> = new Set([
   ...['from', 'to', 'zone', 'search', 'limit', 'cursor', 'order', 'fields', 'match', 'stack', 'parts'],
-  ...['by', 'group', 'every', 'period', 'display', 'gaps', 'measures', 'sort', 'total', 'format'],
+  ...['by', 'group', 'every', 'period', 'week', 'display', 'gaps', 'measures', 'sort', 'total', 'format'],
 ]);
 
 /** The fields a question takes filters on, and how an answer to any other begins. */
 export type Filtered = { readonly fields: readonly string[]; readonly words: string };
-const ofCalls: Filtered = { fields: Object.keys(callFields), words: 'Calls can be asked for' };
+/** `unpriced` is what usage counts as such, for calls to be asked for by. */
+const ofCalls: Filtered = { fields: [...Object.keys(callFields), 'unpriced'], words: 'Calls can be asked for' };
 
 type Draft = { field: string; not: boolean; is: (string | null)[]; from?: string; to?: string; contains?: string };
 

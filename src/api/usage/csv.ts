@@ -1,7 +1,5 @@
 // Usage as a file for a spreadsheet: a row a period and group, a column a count, amounts in a column for each currency. What is
 // unknown is an empty cell, never 0. Where it is asked for, a last line of sums, which says so in its first word.
-import { endOfPeriod } from '../../ledger/questions/periods.ts';
-import { zoneOf } from '../../ledger/questions/zone.ts';
 import { writeTable } from '../../prices/files/table.ts';
 import { usageFields } from '../../schema/usage.ts';
 import type { ShownRow, ShownTotal, ShownUsage } from './shape.ts';
@@ -12,11 +10,10 @@ type Column = { readonly name: string; readonly of: (row: ShownRow) => Cell; rea
 
 export function usageCsv(usage: ShownUsage, withTotal: boolean): string {
   const { every, by, zone, display, rows, range } = usage;
-  const endOf = ends(usage);
   const named: readonly Column[] = [
     ...(every === 'total' ? [] : [{ name: every, of: (row: ShownRow) => startIn(row.period_start, zone, every) }]),
     { name: 'period_start', of: (row) => row.period_start, ofTotal: () => range.from },
-    { name: 'period_end', of: (row) => endOf(row.period_start), ofTotal: () => range.to },
+    { name: 'period_end', of: (row) => row.period_end, ofTotal: () => range.to },
     ...by.map((name): Column => ({ name, of: (row) => row.group[name] })),
   ];
   const label = named.find(({ ofTotal }) => ofTotal === undefined);
@@ -68,18 +65,6 @@ const rateText = ({
   source,
 }: NonNullable<ShownRow['display']>['rates'][number]): string =>
   `1 ${from_currency} = ${rate} ${to_currency} since ${effective_from}${source === null ? '' : ` (${source})`}`;
-
-/** Where a period ends; many rows share one. */
-function ends({ every, zone, range }: ShownUsage): (start: string) => string {
-  const asked = { period: every, zone: zoneOf(zone), week_starts: 'mon' } as const;
-  const span = { from: Date.parse(range.from), to: Date.parse(range.to) };
-  const known = new Map<string, string>();
-  return (start) => {
-    const end = known.get(start) ?? new Date(endOfPeriod(asked, Date.parse(start), span)).toISOString();
-    known.set(start, end);
-    return end;
-  };
-}
 
 /** A period's beginning on the wall clock of its zone. */
 function startIn(instant: string, zone: string, every: string): string {

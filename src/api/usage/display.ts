@@ -61,5 +61,7 @@ export function shownOf({ costs, saved }: ExactRow, isUnknown: boolean): RowDisp
 export const costIsUnknown = ({ costs, unpriced_count, call_count, group }: Partial<UsageRow>): boolean =>
   Object.keys(costs ?? {}).length === 0 && ((unpriced_count ?? 0) > 0 || (group?.currency === null && call_count !== 0));
 
-export const shownRow = ({ costs_by_era: _, ...row }: UsageRow, exact: ExactRow | null): ShownRow =>
-  exact === null ? row : { ...row, display: shownOf(exact, costIsUnknown(row)) };
+export function shownRow({ costs_by_era: _, ...row }: UsageRow, exact: ExactRow | null, endOf: (start: string) => string): ShownRow {
+  const shown = { ...row, period_end: endOf(row.period_start) };
+  return exact === null ? shown : { ...shown, display: shownOf(exact, costIsUnknown(row)) };
+}

@@ -11,6 +11,7 @@ import {
   type UsageQuestion,
   usageDimensions,
   usageMeasures,
+  weekStarts,
 } from '../../schema/question.ts';
 import { filtersOf, shortName, wholeName } from '../filters.ts';
 import { flag } from '../read/shapes.ts';
@@ -37,6 +38,7 @@ export const usageQuery = z.looseObject({
   every: z.enum(periods).optional().describe('day unless given.'),
   zone: z.string().optional().describe('IANA time zone, whose wall clock periods and dates follow; UTC unless given.'),
   display: displayCurrency.describe('A currency to show amounts in as well, by the exchange rates that held when the calls began.'),
+  week: z.enum(weekStarts).optional().describe('The day weeks begin on; mon unless given.'),
   gaps: flag.describe('true gives a row of zeros where a group has no call in a period.'),
   measures: several.describe(`Only these: ${usageMeasures.join(', ')}. Several with commas; all unless given.`),
   sort: z
@@ -51,7 +53,7 @@ export const usageQuery = z.looseObject({
 
 /** What may be asked without saying so: thirty days, by day, in UTC, everything together. */
 export function usageQuestionOf(query: z.output<typeof usageQuery>, parameters: URLSearchParams, now: number): UsageQuestion {
-  const { from = 'now-30d', to = 'now', zone = 'UTC', display, gaps, sort } = query;
+  const { from = 'now-30d', to = 'now', zone = 'UTC', display, gaps, sort, week } = query;
   if (query.by !== undefined && query.group !== undefined) throw invalid('by and group are the same; give one of them.');
   if (query.every !== undefined && query.period !== undefined) throw invalid('every and period are the same; give one of them.');
   const every: Period = query.every ?? query.period ?? 'day';
@@ -68,6 +70,7 @@ export function usageQuestionOf(query: z.output<typeof usageQuery>, parameters: 
     period: every,
     zone,
     ...(measures.length === 0 ? {} : { measures }),
+    ...(week === undefined ? {} : { week_starts: week }),
     ...(gaps === 'true' ? { gaps: true } : {}),
   };
 }

@@ -29,10 +29,14 @@ export const displaySchema: z.ZodType<RowDisplay> = z.object({
 });
 
 /** What the ledger needs for converting is not said again. */
-export type ShownRow = Omit<UsageRow, 'costs_by_era'> & { readonly display?: RowDisplay };
+export type ShownRow = Omit<UsageRow, 'costs_by_era'> & {
+  /** The instant the next period begins; of a total where the range ends. */
+  readonly period_end: string;
+  readonly display?: RowDisplay;
+};
 
 /** Sums of all rows. */
-export type ShownTotal = Partial<Omit<ShownRow, 'period_start' | 'group'>>;
+export type ShownTotal = Partial<Omit<ShownRow, 'period_start' | 'period_end' | 'group'>>;
 
 const measures = Object.entries(usageFields).map(([name, { kind, nullable, words }]) => {
   const described = kind.json.describe('about' in words ? `${words.en}. ${words.about}` : words.en);
@@ -48,6 +52,7 @@ const rowSchema = z.custom<ShownRow>().openapi(
   openapiOf(
     z.object({
       period_start: z.string().describe('The instant the period begins, in UTC.'),
+      period_end: z.string().describe('The instant the next one begins.'),
       group: z.record(z.string(), z.string().nullable()),
       ...Object.fromEntries(measures),
       display: displaySchema.optional(),

@@ -251,6 +251,24 @@ describe('sums and order', () => {
   });
 });
 
+describe('periods', () => {
+  const row = (period_start: string) => ({ period_start, group: {}, call_count: 1 });
+
+  it('say where they end, by the clock of the zone', async () => {
+    desk.replies.usage = { range, rows: [row('2026-10-24T22:00:00.000Z'), row('2026-10-25T23:00:00.000Z')] };
+    const { value } = await desk.ask('GET', '/api/usage?every=day&zone=Europe/Berlin');
+    expect(value.rows).toMatchObject([{ period_end: '2026-10-25T23:00:00.000Z' }, { period_end: '2026-10-26T23:00:00.000Z' }]);
+  });
+
+  it('are weeks from the day that is named', async () => {
+    desk.replies.usage = { range, rows: [row('2026-11-01T00:00:00.000Z')] };
+    const { value } = await desk.ask('GET', '/api/usage?every=week&week=sun');
+    expect(question()).toMatchObject({ period: 'week', week_starts: 'sun' });
+    expect(value.rows).toMatchObject([{ period_end: '2026-11-08T00:00:00.000Z' }]);
+    expect(await desk.ask('GET', '/api/usage?every=week&week=tue')).toMatchObject({ status: 400 });
+  });
+});
+
 describe('as CSV', () => {
   it('a column a currency, unknown left empty, no cell a formula, and a byte order mark', async () => {
     desk.replies.usage = {
@@ -318,5 +336,5 @@ it('the reference says what a row holds', async () => {
   const { schema } = value.paths['/api/usage'].get.responses['200'].content['application/json'];
   const row = schema.properties.rows.items;
   expect(Object.keys(row.properties)).toEqual(expect.arrayContaining(['period_start', 'group', ...Object.keys(usageFields), 'display']));
-  expect(row.required).toEqual(['period_start', 'group']);
+  expect(row.required).toEqual(['period_start', 'period_end', 'group']);
 });

@@ -10,6 +10,7 @@ import { flag, json, refusals } from '../read/shapes.ts';
 import { rangeOf } from '../read/times.ts';
 import { usageCsv } from './csv.ts';
 import { convertingTo, exactOf, inEras, shownRow } from './display.ts';
+import { endsOf } from './ends.ts';
 import { usageQuery, usageQuestionOf } from './question.ts';
 import { type ShownUsage, usageSchema } from './shape.ts';
 import { sortedBy } from './sort.ts';
@@ -48,7 +49,8 @@ export function addUsage(api: Api, parts: ApiParts): void {
     const converting = query.display === undefined ? null : convertingTo(query.display, parts.money.rates(), question.range);
     const answer = await parts.answers.usage(inEras(question, converting), rights.onlyUser);
     const exacts = converting === null ? [] : answer.rows.map((row) => exactOf(row, converting));
-    const rows = answer.rows.map((row, at) => shownRow(row, exacts[at] ?? null));
+    const endOf = endsOf(question, answer.range);
+    const rows = answer.rows.map((row, at) => shownRow(row, exacts[at] ?? null, endOf));
     const total = totalOf(answer.rows, exacts, converting);
     const shown: ShownUsage = {
       range: answer.range,

@@ -1,8 +1,10 @@
 // Filters as conditions. What a filter may ask follows from the kind of its field; everything else is refused with the
 // field, the value and what would be allowed. A filter that is turned round keeps the rows where the field is unknown.
+import { callFields } from '../../schema/call.ts';
 import type { Model } from '../../schema/model.ts';
 import type { Filter } from '../../schema/question.ts';
 import { parseNano } from '../../lib/money.ts';
+import { unpriced } from '../tables/usage-columns.ts';
 import { type Bindings, boundTime, invalid } from './bindings.ts';
 
 const mostFilters = 50;
@@ -20,6 +22,7 @@ export function conditionsOf(model: Model, filters: readonly Filter[], bindings:
 }
 
 function conditionOf(model: Model, filter: Filter, bindings: Bindings): string {
+  if (filter.field === 'unpriced' && model === callFields) return unpricedCondition(filter);
   const dot = filter.field.indexOf('.');
   const name = dot === -1 ? filter.field : filter.field.slice(0, dot);
   const field = Object.hasOwn(model, name) ? model[name] : undefined;
@@ -38,6 +41,13 @@ function conditionOf(model: Model, filter: Filter, bindings: Bindings): string {
   }
   if (field.kind.filter !== 'range') throw invalid(`${name} has no order; it takes ${takes(field)}.`);
   return rangeCondition(column, field, filter, bindings);
+}
+
+/** Not a field of a call but what usage rows count: the calls behind `unpriced_count`. */
+function unpricedCondition({ is }: Filter): string {
+  const [value, ...more] = is ?? [];
+  if (value == null || more.length > 0) throw invalid('unpriced takes is: true or false.');
+  return flag(value, 'unpriced') ? `(${unpriced})` : `NOT (${unpriced})`;
 }
 
 const takes = (field: Model[string]): string => {
