@@ -1,6 +1,6 @@
 // The overview: what the calls of a range come to, against the time before it. Every figure comes from the usage rows, as /api/usage
 // has it; only error codes are counted from calls. Its questions are asked at once.
-import type { UsageDimension, UsageMeasure, UsageQuestion } from '../../schema/question.ts';
+import type { TimeRange, UsageDimension, UsageMeasure, UsageQuestion } from '../../schema/question.ts';
 import type { UsageRow } from '../../schema/usage.ts';
 import { rightsOf } from '../actor.ts';
 import type { Api } from '../app.ts';
@@ -10,8 +10,8 @@ import { createRoute } from '../route.ts';
 import { type Converting, convertingTo, inEras } from '../usage/display.ts';
 import { topOf, totalsOf } from './figures.ts';
 import { dimensionOfStack, type OverviewQuestion, overviewQuery, overviewQuestionOf } from './question.ts';
-import { type Overview, overviewSchema, type PartWord, type Tops, type Totals, type Trends } from './shape.ts';
-import { trendsOf } from './trends.ts';
+import { overviewSchema, type PartWord, type Top, type Tops, type Totals, type Trends } from './shape.ts';
+import { type TrendRows, trendsOf } from './trends.ts';
 
 const mostLayers = 8;
 const mostListed = 10;
@@ -26,26 +26,33 @@ export const overviewRoute = createRoute({
   responses: { 200: json(overviewSchema, 'Totals, trends, top lists, hours of the week and what failed most.'), 400: refusals[400] },
 });
 
-/** Asks for usage over a range as the actor may see it. */
-type Ask = (question: Partial<UsageQuestion> & Pick<UsageQuestion, 'range'>) => Promise<readonly UsageRow[]>;
+/** A range, and how amounts of its calls are converted. */
+type Over = { readonly range: TimeRange; readonly converting: Converting | null };
+
+/** Asks for usage as the actor may see it. */
+type Ask = (over: Over, question: Partial<UsageQuestion>) => Promise<readonly UsageRow[]>;
 
 export function addOverview(api: Api, parts: ApiParts): void {
   api.openapi(overviewRoute, async (context) => {
     const { onlyUser } = rightsOf(context.get('actor'));
     const question = overviewQuestionOf(context.req.valid('query'), new URL(context.req.url).searchParams, parts.now());
     const { range, before, filters, zone, every, stack, display } = question;
-    const ask: Ask = async (asked) =>
-      (await parts.answers.usage({ filters, group: [], period: 'total', zone, measures: counted, ...asked }, onlyUser)).rows;
-    const converting = (over: Overview['range']): Converting | null =>
-      display === null ? null : convertingTo(display, parts.money.rates(), over);
+    const ask: Ask = async (over, asked) => {
+      const whole = { range: over.range, filters, group: [], period: 'total', zone, measures: counted, ...asked } as const;
+      return (await parts.answers.usage(inEras(whole, over.converting), onlyUser)).rows;
+    };
+    const over = (one: TimeRange): Over => ({
+      range: one,
+      converting: display === null ? null : convertingTo(display, parts.money.rates(), one),
+    });
     const wanted = <T>(part: PartWord, answer: () => Promise<T>): Promise<T | null> =>
       question.parts.has(part) ? answer() : Promise.resolve(null);
 
     const [now, earlier, trends, tops, hours, failures] = await Promise.all([
-      wanted('totals', () => totalsIn(ask, range, converting(range))),
-      wanted('totals', () => totalsIn(ask, before, converting(before))),
-      wanted('trends', () => trendsIn(ask, question, converting(range))),
-      wanted('tops', () => topsIn(ask, range, converting(range))),
+      wanted('totals', () => totalsIn(ask, over(range))),
+      wanted('totals', () => totalsIn(ask, over(before))),
+      wanted('trends', () => trendsIn(ask, over(range), question)),
+      wanted('tops', () => topsIn(ask, over(range))),
       wanted('hours', () => parts.answers.weekHours({ range, filters, zone }, onlyUser)),
       wanted('failures', () => parts.answers.failures({ range, filters, most: mostListed }, onlyUser)),
     ]);
@@ -56,32 +63,26 @@ export function addOverview(api: Api, parts: ApiParts): void {
 
 const counted: readonly UsageMeasure[] = ['calls', 'tokens', 'cost'];
 
-const erasOf = (range: Overview['range'], converting: Converting | null): Pick<UsageQuestion, 'eras'> => {
-  const { eras } = inEras({ range, filters: [], group: [], period: 'total', zone: 'UTC' }, converting);
-  return eras === undefined ? {} : { eras };
-};
-
-async function totalsIn(ask: Ask, range: Overview['range'], converting: Converting | null): Promise<Totals> {
-  const [row] = await ask({ range, measures: [...counted, 'percentiles'], ...erasOf(range, converting) });
-  return totalsOf(row, converting);
+async function totalsIn(ask: Ask, over: Over): Promise<Totals> {
+  const [row] = await ask(over, { measures: [...counted, 'percentiles'] });
+  return totalsOf(row, over.converting);
 }
 
-async function trendsIn(ask: Ask, { range, every, stack }: OverviewQuestion, converting: Converting | null): Promise<Trends> {
+async function trendsIn(ask: Ask, over: Over, { every, stack }: OverviewQuestion): Promise<Trends> {
   const dimension = dimensionOfStack[stack];
-  const stacks = async (): Promise<Pick<Parameters<typeof trendsOf>[0], 'values' | 'stacked'>> => {
-    const tops = await ask({ range, group: [dimension], most: mostLayers, measures: ['calls'] });
-    const values = tops.map(({ group }) => group[dimension] ?? null);
-    const stacked = await ask({ range, group: [dimension], period: every, apart: { dimension, values }, ...erasOf(range, converting) });
-    return { values, stacked };
+  const stacks = async (): Promise<Pick<TrendRows, 'values' | 'stacked'>> => {
+    const most = await ask(over, { group: [dimension], most: mostLayers, measures: ['calls'] });
+    const values = most.map(({ group }) => group[dimension] ?? null);
+    return { values, stacked: await ask(over, { group: [dimension], period: every, apart: { dimension, values } }) };
   };
-  const [paced, { values, stacked }] = await Promise.all([ask({ range, period: every, measures: ['percentiles'], gaps: true }), stacks()]);
-  return trendsOf({ dimension, values, paced, stacked }, converting);
+  const [paced, stacked] = await Promise.all([ask(over, { period: every, measures: ['percentiles'], gaps: true }), stacks()]);
+  return trendsOf({ dimension, paced, ...stacked }, over.converting);
 }
 
-async function topsIn(ask: Ask, range: Overview['range'], converting: Converting | null): Promise<Tops> {
-  const list = async (dimension: UsageDimension): Promise<Tops[keyof Tops]> => {
-    const rows = await ask({ range, group: [dimension], most: mostListed, ...erasOf(range, converting) });
-    return rows.map((row) => topOf(row, dimension, converting));
+async function topsIn(ask: Ask, over: Over): Promise<Tops> {
+  const list = async (dimension: UsageDimension): Promise<readonly Top[]> => {
+    const rows = await ask(over, { group: [dimension], most: mostListed });
+    return rows.map((row) => topOf(row, dimension, over.converting));
   };
   const [model_name, vendor_name, source_app, user, source_function, key_id] = await Promise.all([
     list('model_name'),
