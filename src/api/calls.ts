@@ -1,17 +1,16 @@
-// The log: calls newest first with every filter, and one call with its text.
+// The log: calls, newest first or by what they have most of, with every filter, and one call with its text.
 import { z } from '@hono/zod-openapi';
 import { createRoute } from './route.ts';
 import { DaybookError } from '../errors.ts';
+import { callOrders } from '../schema/question.ts';
 import { bodyFields, type CallRecord, callFields } from '../schema/call.ts';
-import { zoneOf } from '../ledger/questions/zone.ts';
 import { zodOf } from '../schema/model.ts';
 import { type Rights, rightsOf } from './actor.ts';
 import type { Api } from './app.ts';
+import { askedOf, askedQuery } from './calls/asked.ts';
 import { costChangeSchema } from './money/recost-shape.ts';
-import { filtersOf } from './filters.ts';
 import type { ApiParts } from './parts.ts';
 import { errorSchema, json } from './read/shapes.ts';
-import { rangeOrAll } from './read/times.ts';
 
 const callSchema = zodOf(callFields);
 const bodySchema = zodOf(bodyFields);
@@ -26,10 +25,13 @@ export const listRoute = createRoute({
     'Every field of a call is a filter: `status=failed&status=timeout` (any of), `model=gpt-*`, `app.not=batch`, `cost.from=0.1`, `error_message.contains=quota`, `metadata.team=search`, `user=null`. `next` is the cursor of the following page.',
   request: {
     query: z.looseObject({
-      from: z.string().optional().describe('Earliest start, inclusive: ISO 8601, a date, or now-6h.'),
-      to: z.string().optional().describe('Until then; of a date without a time its end.'),
-      zone: z.string().optional().describe('IANA time zone in which dates without a time are read; UTC unless given.'),
-      search: z.string().optional().describe('Words to look for in requests and answers.'),
+      ...askedQuery,
+      order: z
+        .enum(callOrders)
+        .optional()
+        .describe(
+          'newest unless given; or those with the most of cost, duration or tokens first, and last those of which it is unknown. Costs of several currencies are not compared: each comes apart, in the order of its code; `currency=USD` asks for one.',
+        ),
       limit: z.coerce.number().int().min(limits.fewest).max(limits.most).optional().describe('50 unless given.'),
       cursor: z.string().optional(),
     }),
@@ -70,15 +72,9 @@ export const oneRoute = createRoute({
 export function addCalls(api: Api, parts: ApiParts): void {
   api.openapi(listRoute, async (context) => {
     const rights = rightsOf(context.get('actor'));
-    const { from, to, zone = 'UTC', search, limit, cursor } = context.req.valid('query');
-    const filters = filtersOf(new URL(context.req.url).searchParams);
-    if (!rights.text && (search !== undefined || filters.some(({ field }) => isText(field))))
-      throw new DaybookError('key_forbidden', 'It may not search text.');
-    const range = rangeOrAll({ from, to }, parts.now(), zoneOf(zone));
-    const answer = await parts.answers.calls(
-      { range, filters, search: search ?? null, limit: limit ?? limits.usual, cursor: cursor ?? null },
-      rights.onlyUser,
-    );
+    const { order = 'newest', limit = limits.usual, cursor = null, ...query } = context.req.valid('query');
+    const asked = askedOf(query, context.req.url, rights, parts.now());
+    const answer = await parts.answers.calls({ ...asked, order, limit, cursor }, rights.onlyUser);
     return context.json({ calls: answer.calls.map((call) => visible(call, rights)), next: answer.next }, 200);
   });
 
@@ -102,10 +98,6 @@ async function originOf(
   const entry = layer === 'own' ? await registry.prices.get(id) : (money.overlay.find((one) => one.id === id) ?? null);
   return entry && { source: entry.source, note: entry.note };
 }
-
-/** Fields that say what was said, or may: not for a role that sees no text, not even to look for. */
-export const isText = (field: string): boolean =>
-  field === 'preview' || field === 'answer_preview' || field === 'error_message' || field === 'metadata' || field.startsWith('metadata.');
 
 /** A call as this role may see it: without its text, where vendors quote it (error messages), and what a caller wrote into metadata. */
 export function visible(call: CallRecord, rights: Rights): CallRecord {

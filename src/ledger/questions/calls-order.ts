@@ -30,7 +30,13 @@ const ranks: Readonly<Record<Ranked, Rank>> = {
 };
 
 /** The last call of a page: what it has, of which currency, when it began, which it is. */
-const placeIn = z.tuple([z.enum(['cost', 'duration', 'tokens']), z.string().nullable(), z.string(), z.int().nonnegative(), z.string().max(64)]);
+const placeIn = z.tuple([
+  z.enum(['cost', 'duration', 'tokens']),
+  z.string().nullable(),
+  z.string(),
+  z.int().nonnegative(),
+  z.string().max(64),
+]);
 type Place = z.infer<typeof placeIn>;
 
 const parseCall = recordParser(callFields);
@@ -53,7 +59,14 @@ export async function mostFirst(
     conditions.push(`request_id IN (SELECT request_id FROM call_bodies WHERE ${found.join(' AND ')})`);
   }
   const { column } = ranks[order];
-  const by = `${column} IS NULL, ${order === 'cost' ? "ifNull(currency, ''), " : ''}${column} DESC, request_timestamp DESC, request_id DESC`;
+  const has = `${column} IS NULL, ${order === 'cost' ? "ifNull(currency, ''), " : ''}${column} DESC`;
+  const by = `${has}, request_timestamp DESC, request_id DESC`;
+  // What the last one has is found without reading any id; then few calls are left whose ids decide between equals.
+  const [least] = await ledger.query(
+    `SELECT ${column} AS least, ifNull(currency, '') AS code FROM calls WHERE ${conditions.join(' AND ')} ORDER BY ${has} LIMIT 1 OFFSET ${limit}`,
+    { params: bindings.params, parse: (row) => ({ value: row.least === null ? null : String(row.least), code: String(row.code) }) },
+  );
+  if (least !== undefined && least.value !== null) conditions.push(atLeast(order, least.value, least.code, bindings));
   const sql =
     `SELECT ${columnNames(callFields)} FROM calls WHERE (request_timestamp, request_id) IN (` +
     `SELECT request_timestamp, request_id FROM calls WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT ${limit + 1}) ` +
@@ -62,6 +75,15 @@ export async function mostFirst(
   const page = calls.slice(0, limit);
   const last = page.at(-1);
   return { calls: page, next: calls.length > limit && last !== undefined ? writeCursor(last, order) : null };
+}
+
+/** The calls that have as much as that, or come before it by their currency. */
+function atLeast(order: Ranked, value: string, currency: string, bindings: Bindings): string {
+  const { column, type } = ranks[order];
+  const enough = `${column} >= ${bindings.bind(type, value)}`;
+  if (order !== 'cost') return enough;
+  const code = bindings.bind('String', currency);
+  return `${column} IS NOT NULL AND (ifNull(currency, '') < ${code} OR ifNull(currency, '') = ${code} AND ${enough})`;
 }
 
 /** The calls that come after one, in the order that the statement has. */
