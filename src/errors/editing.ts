@@ -55,4 +55,22 @@ export const editingErrors = {
     message: 'This model is declared in daybook.yaml and cannot be changed here.',
     mend: 'Change it there and start Daybook again.',
   },
+  view_invalid: {
+    status: 400,
+    retry: false,
+    message: 'The view cannot be saved as it is.',
+    mend: 'Send `{"page", "name", "query"}`; see /openapi.json for what each takes.',
+  },
+  view_unknown: {
+    status: 404,
+    retry: false,
+    message: 'There is no saved view of this id that you may change.',
+    mend: 'List them with GET /api/views.',
+  },
+  views_full: {
+    status: 409,
+    retry: false,
+    message: 'You have as many saved views as there may be.',
+    mend: 'Take some away first.',
+  },
 } as const satisfies Record<string, ErrorRow>;
