@@ -59,7 +59,9 @@ export async function mostFirst(
     conditions.push(`request_id IN (SELECT request_id FROM call_bodies WHERE ${found.join(' AND ')})`);
   }
   const { column } = ranks[order];
-  const has = `${column} IS NULL, ${order === 'cost' ? "ifNull(currency, ''), " : ''}${column} DESC`;
+  // By one column alone the engine sorts twice as fast.
+  const isApart = order === 'cost' && !question.filters.some(({ field, not, is }) => field === 'currency' && !not && is?.length === 1);
+  const has = isApart ? `${column} IS NULL, ifNull(currency, ''), ${column} DESC` : `${column} DESC NULLS LAST`;
   const by = `${has}, request_timestamp DESC, request_id DESC`;
   // What the last one has is found without reading any id; then few calls are left whose ids decide between equals.
   const [least] = await ledger.query(
