@@ -13,7 +13,7 @@ export type HiddenRun = {
 };
 
 const pattern =
-  /(?![\t\n\r])\p{Cc}|[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\uFE00-\uFE0F]{2,}|[\u{E0000}-\u{E0FFF}]+/gu;
+  /(?![\t\n\r])\p{Cc}|\u034F|[\u17B4\u17B5]|[\u180B-\u180F]|[\u00AD\u061C\u115F\u1160\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]|[\uFE00-\uFE0F]{2,}|[\u{E0000}-\u{E0FFF}]+/gu;
 
 const labels: ReadonlyMap<number, string> = new Map([
   [0x00ad, 'SHY'],
@@ -40,7 +40,7 @@ const labels: ReadonlyMap<number, string> = new Map([
 
 const joinsLetters =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Mongolian}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}]$/u;
-const joinsPictures = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
+const joinsPictures = /(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\uFE0F)$/u;
 const blackFlag = /\u{1F3F4}$/u;
 
 /** The text in pieces: what can be seen as it is, and runs of what cannot. One piece where nothing is hidden. */
