@@ -68,10 +68,11 @@ export async function mostFirst(
     `SELECT ${column} AS least, ifNull(currency, '') AS code FROM calls WHERE ${conditions.join(' AND ')} ORDER BY ${has} LIMIT 1 OFFSET ${limit}`,
     { params: bindings.params, parse: (row) => ({ value: row.least === null ? null : String(row.least), code: String(row.code) }) },
   );
-  if (least !== undefined && least.value !== null) conditions.push(atLeast(order, least.value, least.code, bindings));
+  // The engine by itself would read the ids of all calls of the span before it looks at what they have.
+  const first = least === undefined || least.value === null ? '' : `PREWHERE ${atLeast(order, least.value, least.code, bindings)} `;
   const sql =
     `SELECT ${columnNames(callFields)} FROM calls WHERE (request_timestamp, request_id) IN (` +
-    `SELECT request_timestamp, request_id FROM calls WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT ${limit + 1}) ` +
+    `SELECT request_timestamp, request_id FROM calls ${first}WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT ${limit + 1}) ` +
     `ORDER BY ${by} LIMIT ${limit + 1}`;
   const calls = await ledger.query(sql, { params: bindings.params, parse: parseCall });
   const page = calls.slice(0, limit);
