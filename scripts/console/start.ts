@@ -17,8 +17,28 @@ export type Company = {
 
 export async function startCompany({ dir, listen }: { readonly dir: string; readonly listen: string }): Promise<Company> {
   const upstream = await startDemoUpstream({ seed: 7, pace_ms: 12 });
-  const bases = { openai: `${upstream.url}/v1`, anthropic: upstream.url, gemini: upstream.url };
-  const config = configSchema.parse({
+  const config = configSchema.parse(settingsOf({ dir, listen, vendor: upstream.url }));
+  const running = await start({ config, env: {}, log: openLog('warn', 'gateway') });
+  await running.deskListening;
+  const keys = { admin: keyOf('admin'), analyst: keyOf('analyst'), member: keyOf('member'), auditor: keyOf('auditor') };
+  const lines = roles.map(
+    (role) => `    ${role.padEnd(8)} ${emailOf(role).padEnd(22)} ${password}   key ${keys[role]}   (${people[role]})`,
+  );
+  return {
+    url: running.url,
+    keys,
+    welcome: ['', `  Daybook over a made-up company: ${running.url}`, '', ...lines, '', ''].join('\n'),
+    stop: async () => {
+      await running.stop();
+      await upstream.close();
+    },
+  };
+}
+
+/** What daybook.yaml would say: each endpoint of the company, behind the address of the built-in vendor. */
+export function settingsOf({ dir, listen, vendor }: { readonly dir: string; readonly listen: string; readonly vendor: string }) {
+  const bases = { openai: `${vendor}/v1`, anthropic: vendor, gemini: vendor };
+  return {
     data: dir,
     listen,
     log: { level: 'warn' },
@@ -49,21 +69,6 @@ export async function startCompany({ dir, listen }: { readonly dir: string; read
       role,
       speaks_for_others: role === 'admin',
     })),
-  });
-  const running = await start({ config, env: {}, log: openLog('warn', 'gateway') });
-  await running.deskListening;
-  const keys = { admin: keyOf('admin'), analyst: keyOf('analyst'), member: keyOf('member'), auditor: keyOf('auditor') };
-  const lines = roles.map(
-    (role) => `    ${role.padEnd(8)} ${emailOf(role).padEnd(22)} ${password}   key ${keys[role]}   (${people[role]})`,
-  );
-  return {
-    url: running.url,
-    keys,
-    welcome: ['', `  Daybook over a made-up company: ${running.url}`, '', ...lines, '', ''].join('\n'),
-    stop: async () => {
-      await running.stop();
-      await upstream.close();
-    },
   };
 }
 

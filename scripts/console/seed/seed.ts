@@ -8,6 +8,7 @@ import { connectLedger } from '../../../src/ledger/connect.ts';
 import { type EngineLog, startEngine } from '../../../src/ledger/engine/engine.ts';
 import { insertCalls } from '../../../src/ledger/insert.ts';
 import { prepareTables } from '../../../src/ledger/tables/prepare.ts';
+import type { PasswordCost } from '../../../src/registry/accounts/password.ts';
 import { openRegistry } from '../../../src/registry/registry.ts';
 import { openSecret } from '../../../src/registry/secret.ts';
 import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
@@ -27,19 +28,27 @@ export type SeedOptions = {
   readonly calls?: number;
   readonly seed?: number;
   readonly days?: number;
+  /** What a password costs to check; tests take less. */
+  readonly passwordCost?: PasswordCost;
 };
 
 /** Calls of the last days have short bodies. */
 const bodyMs = 3 * 86_400_000;
 const batch = 20_000;
 
-export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_123, days = 45 }: SeedOptions): Promise<void> {
+export async function seedCompany({ dir, until, calls = 100_000, seed = 20_261_123, days = 45, passwordCost }: SeedOptions): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   let clock = until;
   const setClock = (at: number): void => {
     clock = at;
   };
-  const registry = await openRegistry({ dir, url: null, secret: openSecret({ dir, env: {} }), now: () => clock });
+  const registry = await openRegistry({
+    dir,
+    url: null,
+    secret: openSecret({ dir, env: {} }),
+    now: () => clock,
+    ...(passwordCost && { passwordCost }),
+  });
   const engine = await startEngine({ dir: join(dir, 'ledger'), memory_bytes: 1024 * 1024 * 1024, log: quiet });
   const ledger = connectLedger({ ...engine, database: 'daybook' });
   const estimator = openEstimator();

@@ -1,0 +1,42 @@
+// Every page, for every role, in both languages: it opens, has a heading and a title, says nothing in the browser's console and asks
+// nobody else for anything.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roles } from '../../scripts/console/people.ts';
+import { startChromium } from './chromium.ts';
+import { consolePages } from './pages.ts';
+import { hasChromium, visit } from './visit.ts';
+
+describe.skipIf(!hasChromium())('every page', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
+
+  it.each(roles)('opens for the role %s, and what is not for it says so', async (role) => {
+    const { page, go, leave } = await visit(browser, { role, allowed: [/status of 403/] });
+    for (const { path, name, roles: mayEnter } of consolePages) {
+      await go(path);
+      expect(await page.locator('h1').count(), name).toBeGreaterThan(0);
+      if (mayEnter.includes(role)) expect(await page.locator(`nav a[href^="${path}"]`).count(), name).toBeGreaterThan(0);
+      else expect(await page.locator(`nav a[href^="${path}"]`).count(), name).toBe(0);
+    }
+    await leave();
+  });
+
+  it.each(['en', 'zh'] as const)('has a title and a heading in its language: %s', async (language) => {
+    const { page, go, leave } = await visit(browser, { language });
+    const titles = new Set<string>();
+    for (const { path } of consolePages) {
+      await go(path);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language === 'zh' ? 'zh-CN' : 'en');
+      const heading = await page.locator('h1').first().innerText();
+      expect(/[\u4e00-\u9fff]/.test(heading), `${path}: ${heading}`).toBe(language === 'zh');
+      expect(await page.title(), path).toContain(heading);
+      titles.add(await page.title());
+    }
+    expect(titles.size).toBe(consolePages.length);
+    await leave();
+  });
+});

@@ -1,0 +1,137 @@
+// The one Daybook that all tests of the console share: the built program over a seeded ledger, the built-in vendor behind it, and a
+// session of each role. Tests that only look share all of it; a test that changes something makes its own users, keys and prices.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { emailOf, keyOf, password, type Role, roles } from '../../scripts/console/people.ts';
+import { seedCompany } from '../../scripts/console/seed/seed.ts';
+import { settingsOf } from '../../scripts/console/start.ts';
+import { startDemoUpstream } from '../../src/demo/upstream.ts';
+import { chromiumPath } from './chromium.ts';
+
+export type Site = {
+  readonly url: string;
+  /** The session cookie of each role. */
+  readonly sessions: Readonly<Record<Role, string>>;
+  readonly keys: Readonly<Record<Role, string>>;
+  /** Epoch milliseconds just after the last seeded call. */
+  readonly until: number;
+  readonly calls: number;
+  /** Where the built-in vendor answers, for a Daybook of a test's own. */
+  readonly vendor: string;
+};
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    site: Site | null;
+  }
+}
+
+const program = fileURLToPath(new URL('../../dist/daybook.js', import.meta.url));
+const page = fileURLToPath(new URL('../../dist/console/index.html', import.meta.url));
+const calls = 24_000;
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  if (chromiumPath() === null) {
+    project.provide('site', null);
+    return async () => undefined;
+  }
+  for (const file of [program, page]) {
+    if (!existsSync(file)) throw new Error(`There is no ${file}. The console's tests run what was built: npm run build, or npm test.`);
+  }
+  const home = mkdtempSync(join(tmpdir(), 'daybook-console-'));
+  const dir = join(home, 'data');
+  const until = Date.now();
+  const [vendor] = await Promise.all([
+    startDemoUpstream({ seed: 7, pace_ms: 5 }),
+    seedCompany({ dir, until, calls, passwordCost: { ln: 10, r: 8, p: 1 } }),
+  ]);
+  const file = join(home, 'daybook.yaml');
+  writeFileSync(file, JSON.stringify(settingsOf({ dir, listen: '127.0.0.1:0', vendor: vendor.url })));
+  const running = await startProgram(['start', '--json', '--config', file]);
+  const url = running.url;
+  const sessions = await Promise.all(roles.map(async (role) => [role, await signIn(url, emailOf(role))] as const));
+  await untilReady(url);
+  project.provide('site', {
+    url,
+    sessions: byRole((role) => sessions.find(([one]) => one === role)?.[1] ?? ''),
+    keys: byRole(keyOf),
+    until,
+    calls,
+    vendor: vendor.url,
+  });
+  return async () => {
+    await running.stop();
+    await vendor.close();
+    rmSync(home, { recursive: true, force: true });
+  };
+}
+
+const byRole = <T>(of: (role: Role) => T): Readonly<Record<Role, T>> => ({
+  admin: of('admin'),
+  analyst: of('analyst'),
+  member: of('member'),
+  auditor: of('auditor'),
+});
+
+export type Program = { readonly url: string; readonly firstKey: string | null; readonly adminLink: string | null; stop(): Promise<void> };
+
+/** The built program, until it is stopped. Throws what it wrote where it ends before it listens. */
+export function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Program> {
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    void exited.then(() => reject(new Error(`Daybook ended before it listened: ${log}`)));
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      const said: { url: string; first_key: string | null; admin_link: string | null } = JSON.parse(line);
+      resolve({
+        url: said.url,
+        firstKey: said.first_key,
+        adminLink: said.admin_link,
+        stop: async () => {
+          child.kill('SIGTERM');
+          await exited;
+        },
+      });
+    });
+  });
+}
+
+/** Gives the session's cookie, `name=value`. */
+export async function signIn(url: string, email: string, secret: string = password): Promise<string> {
+  for (let tries = 0; ; tries += 1) {
+    const response = await fetch(new URL('/api/sign-in', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ email, password: secret }),
+    });
+    const cookie = response.headers.get('set-cookie')?.split(';', 1)[0];
+    if (response.status === 204 && cookie !== undefined) return cookie;
+    // The desk may still be starting.
+    if (tries === 100 || response.status < 500)
+      throw new Error(`signing in as ${email} was answered ${response.status}: ${await response.text()}`);
+    await sleep(100);
+  }
+}
+
+/** Until the ledger answers. */
+export async function untilReady(url: string, key: string = keyOf('admin')): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const response = await fetch(new URL('/api/calls?limit=1', url), { headers: { authorization: `Bearer ${key}` } });
+    if (response.status === 200) return;
+    if (tries === 200) throw new Error(`the ledger is not ready: ${response.status} ${await response.text()}`);
+    await sleep(100);
+  }
+}
