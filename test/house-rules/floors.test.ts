@@ -61,7 +61,7 @@ it('nothing under src imports from the tests or the benchmarks, but the tests be
 const webFloors = [
   ['words', 'ask', 'url'],
   ['parts', 'charts', 'query'],
-  ['chat', 'first-run'],
+  ['chat', 'first-run', 'accounts'],
   ['panel'],
   ['calls', 'overview', 'usage', 'prices', 'vendors', 'keys', 'users', 'me', 'sign-in'],
   ['app'],

@@ -23,6 +23,9 @@ export function firstLanguage(): Language {
   return /^zh\b/i.test(navigator.language) ? 'zh' : 'en';
 }
 
+/** Whether one was chosen on this device. */
+export const isLanguageKept = (): boolean => localStorage.getItem(place) !== null;
+
 export function keepLanguage(language: Language): void {
   localStorage.setItem(place, language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';

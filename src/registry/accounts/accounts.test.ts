@@ -106,6 +106,7 @@ onBothDatabases('accounts', (room) => {
     await expect(signIn('ada@example.com', phrase)).rejects.toMatchObject({ code: 'sign_in_failed' });
     await expect(room.registry.links.create(ada.id, 'root')).rejects.toMatchObject({ code: 'account_disabled' });
     await room.registry.accounts.change(ada.id, { disabled: false }, 'root');
+    await expect(room.registry.signing.withLink(token, origin)).rejects.toMatchObject({ code: 'link_used' });
     expect(await room.registry.sessions.find(ada.token)).toBeNull();
     await signIn('ada@example.com', phrase);
   });
@@ -140,6 +141,23 @@ onBothDatabases('accounts', (room) => {
     await expect(room.registry.signing.withLink(link.token, origin)).rejects.toMatchObject({ code: 'link_used' });
     await expect(signIn('ada@example.com', phrase)).rejects.toMatchObject({ code: 'sign_in_failed' });
     await signIn('ada@example.com', next);
+  });
+
+  it('no session opened with the password of before outlives its change, however the two meet', async () => {
+    const ada = await make('ada');
+    const other = await room.open();
+    let current = phrase;
+    for (let round = 0; round < 12; round += 1) {
+      const to = `${next} ${round}`;
+      const change = { current, next: to, session: ada.session };
+      const attempts = [0, 1, 2].map(() => other.signing.withPassword('ada@example.com', current, origin));
+      await room.registry.accounts.setPassword(ada.id, change, 'ada');
+      for (const attempt of await Promise.allSettled(attempts)) {
+        if (attempt.status === 'fulfilled') expect(await room.registry.sessions.find(attempt.value.token)).toBeNull();
+        else expect(attempt.reason).toMatchObject({ code: 'sign_in_failed' });
+      }
+      current = to;
+    }
   });
 
   it('who came by a link within the hour sets a password without the one before, on their own account alone', async () => {

@@ -18,6 +18,10 @@ describe('a password that is kept', () => {
     );
   });
 
+  it('is the same however a keyboard composes its letters', async () => {
+    expect(await passwords.check('Ame\u0301lie ﬁnds it', await passwords.make('Am\u00e9lie finds it'))).toBe(true);
+  });
+
   it('has a salt of its own, names its cost and does not hold the password', async () => {
     const [first, second] = [await passwords.make('the same words'), await passwords.make('the same words')];
     expect(first).toMatch(/^\$scrypt\$ln=4,r=8,p=1\$[\w-]{22}\$[\w-]{43}$/);

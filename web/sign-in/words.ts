@@ -1,0 +1,41 @@
+// Words of the sign-in.
+import { defineWords } from '../words/words.ts';
+
+export const signInWords = defineWords(
+  {
+    title: 'Sign in',
+    about: 'The record of every call to a language model.',
+    signIn: 'Sign in',
+    wait: (time: string) => `Try again in ${time}`,
+    noPassword: 'No password yet, or forgotten?',
+    noPasswordAbout: 'An admin can send you a link. With access to the machine that runs Daybook, make one yourself:',
+    copyCommand: 'Copy the command',
+    linkTitle: 'Your sign-in link',
+    linkAbout: 'This link signs you in once. It is spent when you press the button, not when the page was opened.',
+    withPassword: 'Sign in with a password instead',
+    firstTitle: 'Set a password',
+    firstAbout: 'You are signed in. With an e-mail address and a password you can come back without a link.',
+    firstSave: 'Save and go on',
+    later: 'Later',
+    laterAbout: 'Without a password only a new link lets you in again.',
+    badEmail: 'This is not an e-mail address.',
+  },
+  {
+    title: '登录',
+    about: '每一次大模型调用的账本。',
+    signIn: '登录',
+    wait: (time: string) => `${time} 后可重试`,
+    noPassword: '还没有密码，或忘记了密码？',
+    noPasswordAbout: '请管理员发一个登录链接；如果能登录运行 Daybook 的机器，也可以自己生成：',
+    copyCommand: '复制命令',
+    linkTitle: '您的登录链接',
+    linkAbout: '此链接只能登录一次。按下按钮才算使用，打开页面不算。',
+    withPassword: '改用密码登录',
+    firstTitle: '设置密码',
+    firstAbout: '您已登录。设置邮箱和密码后，下次无需链接即可登录。',
+    firstSave: '保存并继续',
+    later: '以后再说',
+    laterAbout: '没有密码，下次只能用新链接登录。',
+    badEmail: '邮箱格式不对。',
+  },
+);
