@@ -2,8 +2,8 @@
 // nobody else for anything.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChromium } from '../../scripts/console/chromium.ts';
 import { roles } from '../../scripts/console/people.ts';
-import { startChromium } from './chromium.ts';
 import { consolePages } from './pages.ts';
 import { hasChromium, visit } from './visit.ts';
 
@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium())('every page', () => {
     for (const { path } of consolePages) {
       await go(path);
       expect(await page.locator('html').getAttribute('lang')).toBe(language === 'zh' ? 'zh-CN' : 'en');
-      const heading = await page.locator('h1').first().innerText();
+      const heading = (await page.locator('h1').first().textContent()) ?? '';
       expect(/[\u4e00-\u9fff]/.test(heading), `${path}: ${heading}`).toBe(language === 'zh');
       expect(await page.title(), path).toContain(heading);
       titles.add(await page.title());

@@ -5,14 +5,15 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { emailOf, keyOf, password, type Role, roles } from '../../scripts/console/people.ts';
+import { z } from 'zod';
+import { chromiumPath } from '../../scripts/console/chromium.ts';
+import { emailOf, keyOf, type Role, roles } from '../../scripts/console/people.ts';
+import { signIn, untilReady } from '../../scripts/console/ready.ts';
 import { seedCompany } from '../../scripts/console/seed/seed.ts';
 import { settingsOf } from '../../scripts/console/start.ts';
 import { startDemoUpstream } from '../../src/demo/upstream.ts';
-import { chromiumPath } from './chromium.ts';
 
 export type Site = {
   readonly url: string;
@@ -81,6 +82,8 @@ const byRole = <T>(of: (role: Role) => T): Readonly<Record<Role, T>> => ({
 
 export type Program = { readonly url: string; readonly firstKey: string | null; readonly adminLink: string | null; stop(): Promise<void> };
 
+const announced = z.object({ url: z.string(), first_key: z.string().nullable(), admin_link: z.string().nullable() });
+
 /** The built program, until it is stopped. Throws what it wrote where it ends before it listens. */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Program> {
   const child = spawn(process.execPath, [program, ...args], {
@@ -95,7 +98,7 @@ export function startProgram(args: readonly string[], env: Readonly<Record<strin
   return new Promise((resolve, reject) => {
     void exited.then(() => reject(new Error(`Daybook ended before it listened: ${log}`)));
     createInterface({ input: child.stdout }).once('line', (line) => {
-      const said: { url: string; first_key: string | null; admin_link: string | null } = JSON.parse(line);
+      const said = announced.parse(JSON.parse(line));
       resolve({
         url: said.url,
         firstKey: said.first_key,
@@ -107,31 +110,4 @@ export function startProgram(args: readonly string[], env: Readonly<Record<strin
       });
     });
   });
-}
-
-/** Gives the session's cookie, `name=value`. */
-export async function signIn(url: string, email: string, secret: string = password): Promise<string> {
-  for (let tries = 0; ; tries += 1) {
-    const response = await fetch(new URL('/api/sign-in', url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url },
-      body: JSON.stringify({ email, password: secret }),
-    });
-    const cookie = response.headers.get('set-cookie')?.split(';', 1)[0];
-    if (response.status === 204 && cookie !== undefined) return cookie;
-    // The desk may still be starting.
-    if (tries === 100 || response.status < 500)
-      throw new Error(`signing in as ${email} was answered ${response.status}: ${await response.text()}`);
-    await sleep(100);
-  }
-}
-
-/** Until the ledger answers. */
-export async function untilReady(url: string, key: string = keyOf('admin')): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    const response = await fetch(new URL('/api/calls?limit=1', url), { headers: { authorization: `Bearer ${key}` } });
-    if (response.status === 200) return;
-    if (tries === 200) throw new Error(`the ledger is not ready: ${response.status} ${await response.text()}`);
-    await sleep(100);
-  }
 }

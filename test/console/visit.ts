@@ -2,8 +2,8 @@
 // its console as an error, whatever the policy stops and whatever would leave this machine fails the test.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { chromiumPath } from '../../scripts/console/chromium.ts';
 import type { Role } from '../../scripts/console/people.ts';
-import { chromiumPath } from './chromium.ts';
 import type { Site } from './site.ts';
 
 export type Look = {
