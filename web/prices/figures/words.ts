@@ -1,0 +1,61 @@
+// The words for what a price says: when a rate holds, and for what.
+import { defineWords } from '../../words/words.ts';
+
+const days = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' };
+const daysZh = { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' };
+
+export const figureWords = defineWords(
+  {
+    table: 'Unit prices',
+    holds: 'Holds',
+    plain: 'Always',
+    otherwise: 'Otherwise',
+    aboveInput: (n: string) => `above ${n} input tokens`,
+    aboveOutput: (n: string) => `above ${n} output tokens`,
+    whenReasoning: 'when it reasons',
+    and: ', ',
+    days: days as Readonly<Record<string, string>>,
+    everyDay: 'every day',
+    notHolidays: (list: string) => `not on public holidays (${list})`,
+    serviceTier: (name: string) => `service tier ${name}`,
+    times: (factor: string) => `× ${factor} on every token rate`,
+    perRequest: (amount: string) => `${amount} for each request`,
+    perPiece: (amount: string, per: string, unit: string) =>
+      per === '1' ? `${amount} for each ${unit}` : `${amount} for ${per} × ${unit}`,
+    freeSaid: 'It costs nothing, and someone said so.',
+    noRate: 'no rate of its own',
+    windows: (n: number) => (n === 1 ? '1 window' : `${n} windows`),
+    tiers: (n: number) => (n === 1 ? '1 tier' : `${n} tiers`),
+    serviceTiers: (n: number) => (n === 1 ? '1 service tier' : `${n} service tiers`),
+    otherKinds: (n: number) => `+${n} kinds`,
+    perRequestShort: 'per request',
+    byPiece: 'by the piece',
+    force: { now: 'in force', later: 'begins later', ended: 'ended', superseded: 'superseded' },
+  },
+  {
+    table: '单价',
+    holds: '适用',
+    plain: '始终',
+    otherwise: '其余情况',
+    aboveInput: (n: string) => `输入超过 ${n} 词元`,
+    aboveOutput: (n: string) => `输出超过 ${n} 词元`,
+    whenReasoning: '有推理时',
+    and: '，',
+    days: daysZh as Readonly<Record<string, string>>,
+    everyDay: '每天',
+    notHolidays: (list: string) => `法定节假日除外（${list}）`,
+    serviceTier: (name: string) => `服务档位 ${name}`,
+    times: (factor: string) => `所有词元单价 × ${factor}`,
+    perRequest: (amount: string) => `每次请求 ${amount}`,
+    perPiece: (amount: string, per: string, unit: string) => (per === '1' ? `每${unit} ${amount}` : `每 ${per} ${unit} ${amount}`),
+    freeSaid: '不收费，已有人确认。',
+    noRate: '无单独价格',
+    windows: (n: number) => `${n} 个时段`,
+    tiers: (n: number) => `${n} 个阶梯`,
+    serviceTiers: (n: number) => `${n} 个服务档位`,
+    otherKinds: (n: number) => `另 ${n} 种`,
+    perRequestShort: '按次',
+    byPiece: '按件',
+    force: { now: '生效中', later: '尚未生效', ended: '已截止', superseded: '已被取代' },
+  },
+);
