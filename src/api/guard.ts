@@ -25,11 +25,13 @@ const rolesWith: Readonly<Record<Right, string>> = {
 
 const isRight = (rule: Rule): rule is Right => rule in rolesWith;
 
-/** Throws `key_forbidden`, or `account_missing` where there is no account to be about. */
+/** Throws `key_forbidden`, `account_missing` where there is no account to be about, `key_missing` where only a key will do. */
 export function check(rule: Rule, actor: Actor): void {
   if (isRight(rule) && !rightsOf(actor)[rule])
     throw new DaybookError('key_forbidden', `It has the role ${actor.role}; this needs ${rolesWith[rule]}.`);
   if (rule === 'self' && actor.account === null) throw new DaybookError('account_missing');
+  // A call is told by a program, and its key says for whom; the page of somebody who signed in is none.
+  if (rule === 'tell' && actor.account !== null) throw new DaybookError('key_missing');
 }
 
 /** `admit` is set by the app, which knows who asks. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { toldCall, toldGap, type ToldResult } from '../../schema/ingest.ts';
 import type { Api } from '../app.ts';
+import { guardOf } from '../guard.ts';
 import type { ApiParts } from '../parts.ts';
 import { errorSchema, json, openapiOf } from '../read/shapes.ts';
 import { partsOf } from './batch.ts';
@@ -26,7 +27,7 @@ const answerSchema = z.object({
 const route = {
   method: 'post',
   path: '/api/ingest/calls',
-  rule: 'tell',
+  'x-rule': 'tell',
   summary: 'Tell of calls that did not pass through the gateway',
   description:
     'A list of calls, `{"calls": […], "gaps": […]}`, or NDJSON with one call (or `{"gap": {…}}`) a line; gzip, deflate, br, and zstd where Daybook’s Node.js has it. Answered when all that is accepted is in the journal. The same id of the same user again changes nothing. Whatever does not answer 200 is to be sent again as it was.',
@@ -52,7 +53,7 @@ const route = {
 
 export function addIngestCalls(api: Api, parts: ApiParts): void {
   api.openAPIRegistry.registerPath(route);
-  api.post(route.path, async (context) => {
+  api.post(route.path, guardOf(route['x-rule']), async (context) => {
     const request = context.req.raw;
     const sender = senderOf(parts, request, request.headers.has('x-daybook-sdk') ? 'sdk' : 'api');
     const { limits } = parts.ingestion;
