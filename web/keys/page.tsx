@@ -51,13 +51,14 @@ export function KeysPage() {
             { value: 'all', label: w.all },
           ]}
         />
-        <TextInput
-          aria-label={w.search}
-          placeholder={w.search}
-          value={text}
-          onChange={(event) => url.set({ find: event.currentTarget.value || null })}
-          className="w-56"
-        />
+        <div className="w-56 max-w-full">
+          <TextInput
+            aria-label={w.search}
+            placeholder={w.search}
+            value={text}
+            onChange={(event) => url.set({ find: event.currentTarget.value || null })}
+          />
+        </div>
       </div>
       {error !== null && <Trouble error={error} onRetry={() => void refetch()} />}
       <Card flush>

@@ -12,7 +12,7 @@ export const vendorsWords = defineWords(
     endpointsLead:
       'Where calls go: a vendor’s address with its credential. Calls of the last 24 hours; the health looks at the last hour first.',
     modelsLead:
-      'The names callers use and where each goes; calls of the last 30 days. A name without a route goes to the default endpoint as it is.',
+      'The names callers use and where each goes; calls of the last 30 days. A name without a route goes on as it is, to the endpoint that path or key names, or the default one.',
     memberLead: 'The models you called in the last 30 days, and those you may call by name.',
     noLedger: 'The ledger does not answer, so there are no figures now. Settings can be changed all the same.',
     endpoint: 'Endpoint',
@@ -60,6 +60,7 @@ export const vendorsWords = defineWords(
     emptyModelsBody:
       'Callers may use any model of the default endpoint by its own name. Add one here to give it another name or several routes.',
     emptyMember: 'Your calls will show up here.',
+    span: 'Period',
     hour: 'Last hour',
     day: 'Last 24 hours',
     succeeded: 'Succeeded',
@@ -127,7 +128,7 @@ export const vendorsWords = defineWords(
     // Models.
     model: 'Model',
     routes: 'Routes, in order',
-    noRoutes: 'no route; goes to the default endpoint',
+    noRoutes: 'no route',
     routeGone: 'There is no such endpoint now: the route is skipped.',
     unpriced: 'unpriced',
     unpricedRoute: 'A call by this route would have no price.',
@@ -163,7 +164,7 @@ export const vendorsWords = defineWords(
     addEndpoint: '添加端点',
     addModel: '添加模型',
     endpointsLead: '调用发往哪里：供应商的地址和凭证。数字是最近 24 小时的，健康状况先看最近一小时。',
-    modelsLead: '调用方使用的模型名和去向，数字是最近 30 天的。没有路由的名字会原样发给默认端点。',
+    modelsLead: '调用方使用的模型名和去向，数字是最近 30 天的。没有路由的名字会原样发给路径或密钥指定的端点，否则发给默认端点。',
     memberLead: '你最近 30 天调用过的模型，以及可以按名字调用的模型。',
     noLedger: '总账没有响应，暂时没有数字。设置仍然可以修改。',
     endpoint: '端点',
@@ -210,6 +211,7 @@ export const vendorsWords = defineWords(
     emptyModels: '还没有模型',
     emptyModelsBody: '默认端点的模型可以直接按原名调用。想换个名字，或者给它配几条路由，就在这里添加。',
     emptyMember: '你的调用会出现在这里。',
+    span: '时段',
     hour: '最近一小时',
     day: '最近 24 小时',
     succeeded: '成功',
@@ -274,7 +276,7 @@ export const vendorsWords = defineWords(
     record: '打开调用记录',
     model: '模型',
     routes: '路由（按顺序）',
-    noRoutes: '没有路由，发给默认端点',
+    noRoutes: '没有路由',
     routeGone: '现在没有这个端点，这条路由会被跳过。',
     unpriced: '未定价',
     unpricedRoute: '走这条路由的调用没有价格。',

@@ -15,9 +15,14 @@ import type { Deed } from './endpoint-table.tsx';
 import { HealthBadge } from './health-badge.tsx';
 import { SourceBadge } from './source-badge.tsx';
 
-type EndpointDetailsProps = { readonly endpoint: Endpoint; readonly onClose: () => void; readonly onDo: (deed: Deed) => void };
+type EndpointDetailsProps = {
+  readonly endpoint: Endpoint;
+  readonly vendor: string;
+  readonly onClose: () => void;
+  readonly onDo: (deed: Deed) => void;
+};
 
-export function EndpointDetails({ endpoint, onClose, onDo }: EndpointDetailsProps) {
+export function EndpointDetails({ endpoint, vendor, onClose, onDo }: EndpointDetailsProps) {
   const w = useWords(vendorsWords);
   const { rights } = useMe();
   const { source, unused } = endpoint;
@@ -42,7 +47,7 @@ export function EndpointDetails({ endpoint, onClose, onDo }: EndpointDetailsProp
         <div className="flex flex-wrap items-center gap-2">
           <HealthBadge of={endpoint} />
           <SourceBadge source={source} from={endpoint.from} />
-          <span className="text-quiet">{endpoint.vendor_name ?? endpoint.vendor_id}</span>
+          <span className="text-quiet">{vendor}</span>
         </div>
         {why !== null && <p className="text-quiet">{why}</p>}
         {endpoint.health !== null && <Spans of={endpoint.health} />}
@@ -68,7 +73,7 @@ function Spans({ of }: { readonly of: Measured }) {
     cell: (span) => cell(of[span.key]),
   });
   const columns: readonly Column<Span>[] = [
-    { key: 'span', header: '', cell: ({ name }) => name },
+    { key: 'span', header: <span className="sr-only">{w.span}</span>, cell: ({ name }) => name },
     figure('calls', w.calls, ({ calls }) => <Count value={calls} />),
     figure('success', w.succeeded, ({ success }) => <Count value={success} />),
     figure('failed', w.failed, ({ failed }) => <Count value={failed} />),

@@ -110,13 +110,14 @@ export function EndpointForm({ endpoint, vendors, onClose }: EndpointFormProps) 
           />
         )}
         <Field label={w.currency} hint={w.currencyHint(usual)}>
-          <TextInput
-            maxLength={3}
-            value={draft.currency}
-            placeholder={usual}
-            onChange={(event) => put({ currency: event.currentTarget.value })}
-            className="w-24"
-          />
+          <div className="w-24">
+            <TextInput
+              maxLength={3}
+              value={draft.currency}
+              placeholder={usual}
+              onChange={(event) => put({ currency: event.currentTarget.value })}
+            />
+          </div>
         </Field>
         <FinerFields draft={draft} put={put} headersError={tried ? faults.headers : null} secondsError={tried ? faults.seconds : null} />
       </form>

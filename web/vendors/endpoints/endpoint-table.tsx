@@ -19,16 +19,22 @@ export type Deed = 'open' | 'test' | 'edit' | 'remove';
 
 type EndpointTableProps = {
   readonly endpoints: readonly Endpoint[];
+  /** In the reader’s language. */
+  readonly vendorName: (endpoint: Endpoint) => string;
   readonly onDo: (endpoint: Endpoint, deed: Deed) => void;
   readonly empty: ReactNode;
 };
 
 const dayAgo = 'now-24h';
 
-export function EndpointTable({ endpoints, onDo, empty }: EndpointTableProps) {
+export function EndpointTable({ endpoints, vendorName, onDo, empty }: EndpointTableProps) {
   const w = useWords(vendorsWords);
   const columns: readonly Column<Endpoint>[] = [
-    { key: 'name', header: w.endpoint, cell: (endpoint) => <Name of={endpoint} onOpen={() => onDo(endpoint, 'open')} /> },
+    {
+      key: 'name',
+      header: w.endpoint,
+      cell: (endpoint) => <Name of={endpoint} vendor={vendorName(endpoint)} onOpen={() => onDo(endpoint, 'open')} />,
+    },
     { key: 'health', header: w.health, cell: (endpoint) => <HealthBadge of={endpoint} /> },
     { key: 'calls', header: w.calls, align: 'right', cell: (endpoint) => <Calls of={endpoint} /> },
     { key: 'errors', header: w.errorRate, align: 'right', cell: (endpoint) => <Errors of={endpoint} /> },
@@ -46,7 +52,7 @@ export function EndpointTable({ endpoints, onDo, empty }: EndpointTableProps) {
   return <Table label={w.endpoints} columns={columns} rows={endpoints} rowKey={keyOf} empty={empty} />;
 }
 
-function Name({ of, onOpen }: { readonly of: Endpoint; readonly onOpen: () => void }) {
+function Name({ of, vendor, onOpen }: { readonly of: Endpoint; readonly vendor: string; readonly onOpen: () => void }) {
   const w = useWords(vendorsWords);
   return (
     <span className="flex min-w-40 flex-col gap-0.5 py-1">
@@ -64,7 +70,7 @@ function Name({ of, onOpen }: { readonly of: Endpoint; readonly onOpen: () => vo
           <Badge tone="accent">{w.defaultFor(of.default_for.map((family) => familyNames[family]).join(', '))}</Badge>
         )}
       </span>
-      <span className="text-quiet text-xs">{of.vendor_name ?? of.vendor_id}</span>
+      <span className="text-quiet text-xs">{vendor}</span>
     </span>
   );
 }

@@ -9,9 +9,9 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import { useToast } from '../../parts/toast.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
 import { useUrl } from '../../url/use-url.ts';
-import { useWords } from '../../words/words.ts';
+import { useLanguage, useWords } from '../../words/words.ts';
 import { vendorsWords } from '../words.ts';
-import { keyOf } from './endpoint.ts';
+import { type Endpoint, keyOf } from './endpoint.ts';
 import { EndpointDetails } from './endpoint-details.tsx';
 import { EndpointForm } from './endpoint-form.tsx';
 import { type Deed, EndpointTable } from './endpoint-table.tsx';
@@ -28,6 +28,11 @@ export function EndpointsTab({ add }: { readonly add: ReactNode }) {
   const remove = useChange('DELETE /api/endpoints/{name}', { invalidates: ['GET /api/endpoints', 'GET /api/models'] });
   const deed = url.get('do');
   const chosen = data?.endpoints.find((endpoint) => keyOf(endpoint) === url.get('endpoint')) ?? null;
+  const zh = useLanguage() === 'zh';
+  const vendorName = ({ vendor_id, vendor_name }: Endpoint): string => {
+    const known = vendors.data?.vendors.find(({ id }) => id === vendor_id);
+    return (zh ? known?.name_zh : null) ?? vendor_name ?? vendor_id;
+  };
   const close = () => url.set({ do: null, endpoint: null });
   const act = (key: string, what: Deed) => url.set({ endpoint: key, do: what });
   return (
@@ -41,6 +46,7 @@ export function EndpointsTab({ add }: { readonly add: ReactNode }) {
         ) : (
           <EndpointTable
             endpoints={data.endpoints}
+            vendorName={vendorName}
             onDo={(endpoint, what) => act(keyOf(endpoint), what)}
             empty={
               <Empty icon={Server} title={w.emptyEndpoints} action={add}>
@@ -51,7 +57,7 @@ export function EndpointsTab({ add }: { readonly add: ReactNode }) {
         )}
       </Card>
       {chosen !== null && deed === 'open' && (
-        <EndpointDetails endpoint={chosen} onClose={close} onDo={(what) => act(keyOf(chosen), what)} />
+        <EndpointDetails endpoint={chosen} vendor={vendorName(chosen)} onClose={close} onDo={(what) => act(keyOf(chosen), what)} />
       )}
       {chosen !== null && deed === 'test' && <TestCall key={keyOf(chosen)} endpoint={chosen} onClose={close} />}
       {vendors.data !== undefined && (deed === 'add-endpoint' || (chosen !== null && deed === 'edit')) && (

@@ -107,7 +107,7 @@ function Routes({ of: { routes } }: { readonly of: Model }) {
             </Badge>
           )}
           {is_priced === false && (
-            <Link to="/prices" title={w.unpricedRoute}>
+            <Link to="/prices" search={{ tab: 'missing' }} title={w.unpricedRoute}>
               <Badge tone="warn" icon={CircleSlash}>
                 {w.unpriced}
               </Badge>
@@ -141,7 +141,7 @@ function Cost({ of: { counters } }: { readonly of: Model }) {
     <span className="flex flex-col items-end gap-0.5">
       {Object.keys(costs).length > 0 ? <Amounts costs={costs} /> : unpriced_count > 0 && <Amounts costs={null} />}
       {unpriced_count > 0 && (
-        <Link to="/prices" title={w.seePrices}>
+        <Link to="/prices" search={{ tab: 'missing' }} title={w.seePrices}>
           <Badge tone="warn" icon={CircleSlash}>
             {w.unpricedCalls(compact(unpriced_count))}
           </Badge>

@@ -36,13 +36,14 @@ export function ModelsTab({ add }: { readonly add: ReactNode }) {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="max-w-[80ch] text-quiet">{me.rights.reckoning ? w.modelsLead : w.memberLead}</p>
-        <TextInput
-          aria-label={w.find}
-          placeholder={w.find}
-          value={text}
-          onChange={(event) => url.set({ find: event.currentTarget.value || null })}
-          className="w-56"
-        />
+        <div className="w-56 max-w-full">
+          <TextInput
+            aria-label={w.find}
+            placeholder={w.find}
+            value={text}
+            onChange={(event) => url.set({ find: event.currentTarget.value || null })}
+          />
+        </div>
       </div>
       {error !== null && <Trouble error={error} onRetry={() => void refetch()} />}
       {data?.counted === false && <p className="rounded-sm bg-warn-soft px-3 py-2 text-warn">{w.noLedger}</p>}
