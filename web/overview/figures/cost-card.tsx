@@ -28,6 +28,8 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
   const formats = useFormats();
   const title = saved ? w.saved : w.cost;
   const amounts = amountsOf(display, now, before, saved);
+  // Nothing was saved, or nothing was called: an amount of nothing. Calls of unknown cost alone are not.
+  const none = saved || now.unpriced_count === 0;
   const better = saved ? 'up' : 'down';
   const missing = now.display?.missing ?? [];
   const before_text = amounts.flatMap((one) => (one.before === null ? [] : formats.money(one.before, one.currency))).join(' + ');
@@ -37,7 +39,11 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
       search={saved ? behind.of({ cache_status: ['hit'] }) : behind.of()}
       value={
         amounts.length === 0 ? (
-          <Unknown />
+          none ? (
+            w.none
+          ) : (
+            <Unknown />
+          )
         ) : (
           <span className="flex flex-col">
             {amounts.map(({ currency, now: amount }) => (
@@ -47,9 +53,12 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
         )
       }
       change={
-        <span className="flex flex-wrap gap-x-2">
+        <span className="flex flex-wrap gap-x-3">
           {amounts.map((one) => (
-            <Delta key={one.currency} now={pixelsOf(one.now)} before={pixelsOf(one.before)} better={better} />
+            <span key={one.currency} className="inline-flex gap-1 text-quiet text-xs">
+              {amounts.length > 1 && one.currency}
+              <Delta now={pixelsOf(one.now)} before={pixelsOf(one.before)} better={better} />
+            </span>
           ))}
         </span>
       }
@@ -77,7 +86,8 @@ function amountsOf(display: string | null, now: Totals, before: Totals, saved: b
   const [costs, earlier] = saved ? [now.saved_costs, before.saved_costs] : [now.costs, before.costs];
   return Object.entries(costs)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, amount]) => ({ currency, now: amount, before: earlier[currency] ?? null }));
+    .map(([currency, amount]) => ({ currency, now: amount, before: earlier[currency] ?? null }))
+    .filter((one) => !saved || one.now !== '0' || (one.before !== null && one.before !== '0'));
 }
 
 function sparksOf(

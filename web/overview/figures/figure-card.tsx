@@ -6,7 +6,7 @@ import type { Search } from '../../url/search.ts';
 
 export type Spark = { readonly label: string; readonly values: readonly (number | null)[]; readonly colour?: string };
 
-export const figureGrid = 'grid grid-cols-1 gap-3 min-[30rem]:grid-cols-2 xl:grid-cols-4';
+export const figureGrid = 'grid grid-cols-2 gap-2 sm:gap-3 xl:grid-cols-4';
 
 type FigureCardProps = {
   readonly title: string;
@@ -35,7 +35,7 @@ export function FigureCard({ title, search, value, change, against, sparks, chil
           </Link>
           <span title={against}>{change}</span>
         </div>
-        <div className="flex h-10 w-24 flex-col justify-center gap-1">
+        <div className="hidden h-10 w-24 flex-col justify-center gap-1 sm:flex">
           {sparks?.map((spark) => (
             <Sparkline key={spark.label} {...spark} width={96} height={sparks.length > 1 ? 16 : 32} />
           ))}

@@ -2,6 +2,7 @@
 import { BarList } from '../../charts/bar-list.tsx';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { coloursOf, otherColour } from '../../charts/colours.ts';
+import { chartWords } from '../../charts/words.ts';
 import { useAsk } from '../../ask/use-ask.ts';
 import { type Formats, useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
@@ -29,6 +30,7 @@ type TopListProps = { readonly name: TopName; readonly dimension: Dimension; rea
 
 function TopList({ name, dimension, rows, behind }: TopListProps) {
   const w = useWords(overviewWords);
+  const { unknown } = useWords(chartWords);
   const formats = useFormats();
   const keyNames = useKeyNames(name === 'key_id');
   const colours = coloursOf(rows.map(({ value }) => value));
@@ -43,7 +45,7 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
           formats.count(row.call_count),
           formats.count(row.failed_count),
           formats.count(row.total_tokens),
-          costText(row, formats, w.none),
+          costText(row, formats, unknown) ?? w.none,
         ]),
       }}
     >
@@ -54,7 +56,7 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
             key: row.value ?? '',
             label: labelOf(row.value),
             value: row.call_count,
-            text: [formats.count(row.call_count), costText(row, formats, '')].filter(Boolean).join(' · '),
+            text: [formats.count(row.call_count), costText(row, formats, unknown)].filter((one) => one !== null).join(' · '),
             colour: row.value === null ? otherColour : (colours[at] ?? otherColour),
             to: '/calls',
             search: behind.of({ [dimension]: [row.value] }),
@@ -65,11 +67,12 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
   );
 }
 
-/** In the currency that was chosen where there is one; else each by itself. */
-function costText({ costs, display }: Top, formats: Formats, none: string): string {
-  if (display !== null) return display.amount === null ? none : formats.money(display.amount, display.currency);
+/** In the currency that was chosen where there is one, else each by itself; null where there is nothing to pay. */
+function costText({ costs, display, unpriced_count }: Top, formats: Formats, unknown: string): string | null {
+  if (display !== null) return display.amount === null ? unknown : formats.money(display.amount, display.currency);
   const amounts = Object.entries(costs).sort(([a], [b]) => (a < b ? -1 : 1));
-  return amounts.length === 0 ? none : amounts.map(([currency, amount]) => formats.money(amount, currency)).join(' + ');
+  if (amounts.length === 0) return unpriced_count > 0 ? unknown : null;
+  return amounts.map(([currency, amount]) => formats.money(amount, currency)).join(' + ');
 }
 
 /** Calls know keys by their ids. */

@@ -21,6 +21,7 @@ type TrendChartsProps = {
 };
 
 export const wideGrid = 'grid grid-cols-1 gap-3 xl:grid-cols-2';
+const evenGrid = 'grid grid-cols-1 gap-3 md:grid-cols-2 2xl:grid-cols-4';
 export const narrowGrid = 'grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3';
 
 export function TrendCharts({ overview, trends, behind, chosen }: TrendChartsProps) {
@@ -42,7 +43,7 @@ export function TrendCharts({ overview, trends, behind, chosen }: TrendChartsPro
         <StatusChart trends={trends} periods={periods} behind={behind} />
         <StackChart overview={overview} trends={trends} periods={periods} behind={behind} chosen={chosen} />
       </div>
-      <div className={narrowGrid}>
+      <div className={costs.length % 2 === 0 ? evenGrid : narrowGrid}>
         {costs.map(([currency, amounts]) => (
           <CostChart key={currency} currency={currency} amounts={amounts} periods={periods} behind={behind} />
         ))}
