@@ -1,0 +1,76 @@
+// One figure of usage: exact in its title, a link to the calls it is the sum of, and a word where there is none.
+import { Link } from '@tanstack/react-router';
+import { exactMoney } from '../../charts/units.ts';
+import { useFormats } from '../../words/formats.ts';
+import { useLanguage, useWords } from '../../words/words.ts';
+import { callsBehind, type Place } from '../asked/behind.ts';
+import type { Column } from '../asked/columns.ts';
+import type { Sums } from '../asked/measures.ts';
+import { usageWords } from '../words.ts';
+import { columnMoney } from './money.ts';
+
+type FigureProps = {
+  readonly column: Column;
+  readonly sums: Sums;
+  readonly place: Place;
+  readonly label: string;
+  readonly places: number;
+  /** Says how many calls are missing from an amount, where no other column does. */
+  readonly admits?: boolean | undefined;
+};
+
+const look = 'rounded-sm decoration-strong decoration-dotted underline-offset-4 hover:text-accent hover:underline focus-visible:underline';
+
+export function Figure({ column, sums, place, label, places, admits = false }: FigureProps) {
+  const w = useWords(usageWords);
+  const { count } = useFormats();
+  const write = useWriting();
+  const { text, exact } = write(column, sums, places);
+  const lack = column.lacks(sums);
+  const unpriced = sums.unpriced_count ?? 0;
+  if (lack === 'none') return <span className="text-quiet">{text}</span>;
+  const search = callsBehind(
+    place,
+    lack === null ? column.behind : lack === 'unknown' && column.unit !== 'ms' ? { unpriced: ['true'] } : {},
+  );
+  return (
+    <>
+      <Link
+        to="/calls"
+        search={search}
+        title={exact === text ? w.seeCalls(label) : `${exact} · ${w.seeCalls(label)}`}
+        className={lack === null ? look : `${look} text-quiet`}
+      >
+        {text}
+      </Link>
+      {admits && lack === null && unpriced > 0 && (
+        <Link
+          to="/calls"
+          search={callsBehind(place, { unpriced: ['true'] })}
+          title={w.unknownHint}
+          className={`${look} block text-quiet text-xs`}
+        >
+          {w.andUnknown(count(unpriced))}
+        </Link>
+      )}
+    </>
+  );
+}
+
+/** A figure as text, in the places of its column, and exactly. */
+export function useWriting(): (column: Column, sums: Sums, places: number) => { readonly text: string; readonly exact: string } {
+  const w = useWords(usageWords);
+  const formats = useFormats();
+  const language = useLanguage();
+  return (column, sums, places) => {
+    const same = (text: string) => ({ text, exact: text });
+    const lack = column.lacks(sums);
+    if (lack !== null) return same(lack === 'none' ? '–' : lack === 'unknown' ? w.unknown : w.noRate(lack.rates.join(', ')));
+    const [number, decimal] = [column.number(sums), column.decimal(sums)];
+    if (decimal !== null && column.currency !== null)
+      return { text: columnMoney(decimal, column.currency, language, places), exact: exactMoney(decimal, column.currency, language) };
+    if (number === null) return same('–');
+    if (column.unit === 'ms') return same(formats.duration(number));
+    return same(column.unit === 'ratio' ? formats.percent(number) : formats.count(number));
+  };
+}
