@@ -8,6 +8,7 @@ import { IconButton } from '../parts/button.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time.tsx';
+import { callsSearch } from '../query/query.ts';
 import { useWords } from '../words/words.ts';
 import type { Key } from './key.ts';
 import { keysWords } from './words.ts';
@@ -48,7 +49,7 @@ function Name({ of: { id, name, source } }: { readonly of: Key }) {
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <Link
         to="/calls"
-        search={{ q: `key:${id}` }}
+        search={callsSearch({ filters: { key: id } })}
         title={w.calls}
         className="rounded-sm font-medium underline decoration-strong decoration-dotted underline-offset-4 hover:text-accent"
       >

@@ -9,7 +9,7 @@ import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { type Column, Table } from '../../parts/table.tsx';
 import { TimeAgo } from '../../parts/time.tsx';
 import { useWords } from '../../words/words.ts';
-import { CallsLink, term } from '../calls-link.tsx';
+import { CallsLink } from '../calls-link.tsx';
 import { vendorsWords } from '../words.ts';
 import { type Endpoint, familyNames, keyOf } from './endpoint.ts';
 import { HealthBadge } from './health-badge.tsx';
@@ -79,7 +79,7 @@ function Calls({ of: { name, health } }: { readonly of: Endpoint }) {
   const w = useWords(vendorsWords);
   if (health === null) return null;
   return (
-    <CallsLink q={term('endpoint', name)} from={dayAgo} label={w.callsOf(name)}>
+    <CallsLink filters={{ endpoint: name }} from={dayAgo} label={w.callsOf(name)}>
       <Count value={health.day.calls} compact />
     </CallsLink>
   );
@@ -90,7 +90,7 @@ function Errors({ of: { name, health } }: { readonly of: Endpoint }) {
   if (health === null) return null;
   if (health.day.failed + health.day.timeouts === 0) return <Percent ratio={health.day.error_rate} />;
   return (
-    <CallsLink q={`${term('endpoint', name)} status:failed status:timeout`} from={dayAgo} label={w.errorsOf(name)}>
+    <CallsLink filters={{ endpoint: name, status: ['failed', 'timeout'] }} from={dayAgo} label={w.errorsOf(name)}>
       <Percent ratio={health.day.error_rate} />
     </CallsLink>
   );
@@ -101,10 +101,10 @@ export function LastError({ of: { name, health } }: { readonly of: Endpoint }) {
   if (health === null) return null;
   const { last_error } = health;
   if (last_error === null) return <span className="text-quiet">{w.noneLately}</span>;
-  const q = last_error.code === null ? term('endpoint', name) : `${term('endpoint', name)} ${term('error', last_error.code)}`;
+  const filters = { endpoint: name, ...(last_error.code === null ? { status: ['failed', 'timeout'] } : { error: last_error.code }) };
   return (
     <span className="whitespace-nowrap">
-      <CallsLink q={q} from={dayAgo} label={w.errorsOf(name)}>
+      <CallsLink filters={filters} from={dayAgo} label={w.errorsOf(name)}>
         <code className="font-mono text-xs">{last_error.code ?? '—'}</code>
       </CallsLink>
       <span className="block text-quiet text-xs">

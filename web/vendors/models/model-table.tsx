@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleSlash, Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Status } from '../../../src/schema/vocabulary.ts';
 import { useMe } from '../../ask/me.ts';
 import { Badge } from '../../parts/badge.tsx';
 import { IconButton } from '../../parts/button.tsx';
@@ -12,7 +13,7 @@ import { type Column, type Sort, Table } from '../../parts/table.tsx';
 import { TimeAgo } from '../../parts/time.tsx';
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
-import { CallsLink, term } from '../calls-link.tsx';
+import { CallsLink } from '../calls-link.tsx';
 import { SourceBadge } from '../endpoints/source-badge.tsx';
 import { vendorsWords } from '../words.ts';
 import { keyOf, type Model } from './model.ts';
@@ -43,7 +44,7 @@ export function ModelTable({ models, from, sort, onSort, onDo, empty }: ModelTab
         counters === null ? (
           <span className="text-quiet">{w.noCalls}</span>
         ) : (
-          <CallsLink q={term('model', name)} from={from} label={w.callsOf(name)}>
+          <CallsLink filters={{ model: name }} from={from} label={w.callsOf(name)}>
             <Count value={counters.call_count} compact />
           </CallsLink>
         ),
@@ -76,7 +77,7 @@ function Name({ of: { name, source, unused }, from }: { readonly of: Model; read
   const w = useWords(vendorsWords);
   return (
     <span className="flex min-w-36 flex-wrap items-center gap-1.5">
-      <CallsLink q={term('model', name)} from={from} label={w.callsOf(name)}>
+      <CallsLink filters={{ model: name }} from={from} label={w.callsOf(name)}>
         <span className="break-all font-medium">{name}</span>
       </CallsLink>
       {source === 'file' && <SourceBadge source="file" from="" />}
@@ -119,13 +120,15 @@ function Routes({ of: { routes } }: { readonly of: Model }) {
   );
 }
 
+const otherThanSuccess = ['failed', 'timeout', 'cancelled', 'refused', 'unknown'] as const satisfies readonly Status[];
+
 function Success({ of: { name, counters }, from }: { readonly of: Model; readonly from: string }) {
   const w = useWords(vendorsWords);
   if (counters === null || counters.call_count === 0) return null;
   const rate = <Percent ratio={counters.success_count / counters.call_count} />;
   if (counters.success_count === counters.call_count) return rate;
   return (
-    <CallsLink q={`${term('model', name)} -status:success`} from={from} label={w.errorsOf(name)}>
+    <CallsLink filters={{ model: name, status: otherThanSuccess }} from={from} label={w.errorsOf(name)}>
       {rate}
     </CallsLink>
   );
