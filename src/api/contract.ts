@@ -30,6 +30,7 @@ import type { overviewRoute } from './overview/overview.ts';
 import type { changeMeRoute, endSessionRoute, meRoute, mySessionsRoute, signOutEverywhereRoute } from './me.ts';
 import type { Taken } from './read/shapes.ts';
 import type { signInLinkRoute, signInRoute, signOutRoute } from './sign-in/sign-in.ts';
+import type { oneRoute as oneSessionRoute } from './sessions.ts';
 import type { statusRoute } from './status.ts';
 import type { usageRoute } from './usage/usage.ts';
 import type { listViewsRoute, removeViewRoute, saveViewRoute } from './views.ts';
@@ -92,6 +93,7 @@ export type Routes = {
   'GET /api/recost/{id}': typeof oneRecostRoute;
   'POST /api/recost/{id}/apply': typeof applyRecostRoute;
   'POST /api/recost/{id}/cancel': typeof cancelRecostRoute;
+  'GET /api/sessions/{session_id}': typeof oneSessionRoute;
   'GET /api/status': typeof statusRoute;
   'GET /api/usage': typeof usageRoute;
   'GET /api/views': typeof listViewsRoute;

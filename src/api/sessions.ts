@@ -63,7 +63,7 @@ const listRoute = createRoute({
   },
 });
 
-const oneRoute = createRoute({
+export const oneRoute = createRoute({
   method: 'get',
   path: '/api/sessions/{session_id}',
   rule: 'own',
