@@ -17,7 +17,7 @@ export function RoleBadge({ role, seesText = false }: { readonly role: Role; rea
       </Badge>
       {seesText && (
         <Badge tone="warn" icon={BookOpenText} title={w.seesTextAbout}>
-          {w.seesText}
+          {w.readsText}
         </Badge>
       )}
     </span>

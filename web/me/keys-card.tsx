@@ -39,13 +39,13 @@ export function KeysCard({ user }: { readonly user: string }) {
         </span>
       ),
     },
-    { key: 'role', header: w.keyRole, cell: ({ role }) => a.roles[role] },
+    { key: 'role', header: w.keyRole, cell: ({ role }) => <span className="whitespace-nowrap">{a.roles[role]}</span> },
     {
       key: 'models',
       header: w.models,
       cell: ({ models }) =>
         models === null ? (
-          <span className="text-quiet">{w.allModels}</span>
+          <span className="whitespace-nowrap text-quiet">{w.allModels}</span>
         ) : (
           <span className="font-mono text-xs">{models.join(', ')}</span>
         ),
@@ -59,7 +59,7 @@ export function KeysCard({ user }: { readonly user: string }) {
     },
     {
       key: 'revoke',
-      header: '',
+      header: <span className="sr-only">{w.revoke}</span>,
       align: 'right',
       cell: (key) =>
         key.source === 'file' ? null : (

@@ -56,7 +56,7 @@ export function SessionsCard() {
     { key: 'ends', header: w.ends, cell: ({ expires_at }) => <span className="whitespace-nowrap text-quiet">{day(expires_at)}</span> },
     {
       key: 'end',
-      header: '',
+      header: <span className="sr-only">{w.end}</span>,
       align: 'right',
       cell: (session) =>
         session.current ? null : (

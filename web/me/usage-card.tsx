@@ -8,7 +8,7 @@ import { Card } from '../parts/card.tsx';
 import { Delta } from '../parts/delta.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Count, Percent } from '../parts/figures.tsx';
-import { Amounts } from '../parts/money.tsx';
+import { Amounts, Money } from '../parts/money.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { type Column, Table } from '../parts/table.tsx';
@@ -64,10 +64,8 @@ function Summed({ summary, user }: { readonly summary: Summary; readonly user: s
     );
   const behind = (filters: Readonly<Record<string, string | null | readonly string[]>> = {}) =>
     callsSearch({ filters: { user, ...filters }, from: range.from, to: range.to });
-  const spent = Object.keys(summary.total_cost);
-  // Only of one currency is there one change to tell.
-  const [currency] = spent;
-  const costRatio = currency !== undefined && spent.length === 1 ? (summary.change.total_cost[currency]?.ratio ?? null) : null;
+  // Amounts of several currencies stand side by side: without a rate they are not added up.
+  const spent = Object.entries(summary.total_cost);
   const columns: readonly Column<Model>[] = [
     {
       key: 'model',
@@ -84,13 +82,13 @@ function Summed({ summary, user }: { readonly summary: Summary; readonly user: s
       key: 'cost',
       header: w.cost,
       align: 'right',
-      cell: ({ cost, unpriced_count, calls }) => <Amounts costs={unpriced_count === calls ? null : cost} />,
+      cell: ({ cost, unpriced_count }) => <Amounts costs={unpriced_count > 0 && Object.keys(cost).length === 0 ? null : cost} />,
     },
   ];
   return (
     <div className="flex flex-col gap-3">
       <p className="text-quiet text-xs">{w.against(days)}</p>
-      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-5">
+      <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))]">
         <Figure label={w.calls} change={<Delta now={summary.total_calls} before={previous.total_calls} />}>
           <Link to="/calls" search={behind()} className="hover:underline">
             <Count value={summary.total_calls} />
@@ -111,11 +109,22 @@ function Summed({ summary, user }: { readonly summary: Summary; readonly user: s
             <Count value={summary.total_tokens} compact />
           </Link>
         </Figure>
-        <Figure label={w.cost} change={costRatio === null ? null : <Delta now={1 + costRatio} before={1} better="down" />}>
-          <Link to="/calls" search={behind()} className="hover:underline">
+        {spent.length === 0 && (
+          <Figure label={w.cost} change={null}>
             <Amounts costs={summary.total_cost} />
-          </Link>
-        </Figure>
+          </Figure>
+        )}
+        {spent.map(([currency, amount]) => (
+          <Figure
+            key={currency}
+            label={spent.length === 1 ? w.cost : w.costIn(currency)}
+            change={<CostDelta ratio={summary.change.total_cost[currency]?.ratio} />}
+          >
+            <Link to="/calls" search={behind({ currency })} className="hover:underline">
+              <Money amount={amount} currency={currency} />
+            </Link>
+          </Figure>
+        ))}
       </dl>
       {summary.unpriced_count > 0 && (
         <p className="text-xs">
@@ -131,6 +140,11 @@ function Summed({ summary, user }: { readonly summary: Summary; readonly user: s
       )}
     </div>
   );
+}
+
+/** The API tells the change of an amount as a part of what was before. */
+function CostDelta({ ratio }: { readonly ratio: number | null | undefined }) {
+  return ratio === null || ratio === undefined ? <Delta now={1} before={0} /> : <Delta now={1 + ratio} before={1} better="down" />;
 }
 
 type FigureProps = { readonly label: string; readonly change: ReactNode; readonly children: ReactNode };

@@ -64,7 +64,7 @@ export function UsersPage() {
       <Card
         flush
         title={
-          <span className="relative block w-64 max-w-full py-1">
+          <span className="relative block w-76 max-w-full py-1">
             <Search aria-hidden className="absolute top-1/2 left-2 size-3.5 -translate-y-1/2 text-quiet" />
             <TextInput
               type="search"

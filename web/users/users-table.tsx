@@ -1,5 +1,6 @@
 // Accounts as a table: who, which role, whether they can sign in and when they did, and what can be done.
 import { Ban, CircleCheck, Ellipsis, Link2, LogOut, type LucideIcon, MailQuestion, Pencil, UserCheck } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
 import { RoleBadge } from '../accounts/role.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { IconButton } from '../parts/button.tsx';
@@ -7,6 +8,7 @@ import type { Tone } from '../parts/looks.ts';
 import { Menu } from '../parts/menu.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { TimeAgo } from '../parts/time.tsx';
+import { callsSearch } from '../query/query.ts';
 import { useWords } from '../words/words.ts';
 import { stateOf, type User, type UserState } from './state.ts';
 import { usersWords } from './words.ts';
@@ -36,7 +38,9 @@ export function UsersTable({ users, mayChange, lastAdmin, me, onAct }: UsersTabl
       header: w.user,
       cell: ({ id, user }) => (
         <span className="inline-flex items-center gap-1.5">
-          <span className="font-medium">{user}</span>
+          <Link to="/calls" search={callsSearch({ filters: { user } })} className="font-medium hover:underline" title={w.callsOf(user)}>
+            {user}
+          </Link>
           {id === me && <span className="text-quiet text-xs">({w.you})</span>}
         </span>
       ),
@@ -62,7 +66,7 @@ export function UsersTable({ users, mayChange, lastAdmin, me, onAct }: UsersTabl
   ];
   const acts: Column<User> = {
     key: 'acts',
-    header: '',
+    header: <span className="sr-only">{w.acts}</span>,
     align: 'right',
     cell: (user) => <Acts user={user} isLastAdmin={user.id === lastAdmin} onAct={(act) => onAct(act, user)} />,
   };

@@ -20,6 +20,7 @@ export const usersWords = defineWords(
     made: 'Made',
     madeBy: (who: string) => `Made by ${who}`,
     you: 'you',
+    callsOf: (user: string) => `The calls of ${user}`,
     states: { active: 'active', invited: 'invited', passwordless: 'link only', disabled: 'disabled' },
     statesAbout: {
       active: 'Signs in with an e-mail address and a password.',
@@ -27,6 +28,7 @@ export const usersWords = defineWords(
       passwordless: 'Has no password, or no e-mail address to ask for it with: each sign-in needs a link.',
       disabled: 'Cannot sign in.',
     },
+    acts: 'Actions',
     actions: (user: string) => `What to do with ${user}`,
     change: 'Change role or e-mail…',
     newLink: 'New sign-in link…',
@@ -88,6 +90,7 @@ export const usersWords = defineWords(
     made: '创建时间',
     madeBy: (who: string) => `创建人：${who}`,
     you: '您',
+    callsOf: (user: string) => `${user} 的调用`,
     states: { active: '正常', invited: '已邀请', passwordless: '仅链接', disabled: '已停用' },
     statesAbout: {
       active: '用邮箱和密码登录。',
@@ -95,6 +98,7 @@ export const usersWords = defineWords(
       passwordless: '没有密码或没有邮箱，每次登录都需要链接。',
       disabled: '不能登录。',
     },
+    acts: '操作',
     actions: (user: string) => `对 ${user} 的操作`,
     change: '更改角色或邮箱…',
     newLink: '新登录链接…',
