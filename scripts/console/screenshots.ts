@@ -100,7 +100,7 @@ async function take(
     await page.goto(path, { waitUntil: 'load' });
     try {
       await page.locator('h1').first().waitFor({ timeout: 10_000 });
-      await page.waitForFunction(`document.querySelector('.animate-pulse') === null`, undefined, { timeout: 10_000 });
+      await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
     } catch (error) {
       console.warn(
         `${look.name}/${name}: not settled, shown as it is (${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)})`,

@@ -1,5 +1,6 @@
 // The one Daybook that all tests of the console share: the built program over a seeded ledger, the built-in vendor behind it, and a
 // session of each role. Tests that only look share all of it; a test that changes something makes its own users, keys and prices.
+// While a test is written, DAYBOOK_SITE=http://127.0.0.1:4200 takes a scripts/console/dev.ts that runs already.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,9 +23,6 @@ export type Site = {
   readonly keys: Readonly<Record<Role, string>>;
   /** Epoch milliseconds just after the last seeded call. */
   readonly until: number;
-  readonly calls: number;
-  /** Where the built-in vendor answers, for a Daybook of a test's own. */
-  readonly vendor: string;
 };
 
 declare module 'vitest' {
@@ -33,7 +31,7 @@ declare module 'vitest' {
   }
 }
 
-const program = fileURLToPath(new URL('../../dist/daybook.js', import.meta.url));
+const built = fileURLToPath(new URL('../../dist/daybook.js', import.meta.url));
 const page = fileURLToPath(new URL('../../dist/console/index.html', import.meta.url));
 const calls = 24_000;
 
@@ -42,8 +40,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     project.provide('site', null);
     return async () => undefined;
   }
-  for (const file of [program, page]) {
+  for (const file of [built, page]) {
     if (!existsSync(file)) throw new Error(`There is no ${file}. The console's tests run what was built: npm run build, or npm test.`);
+  }
+  const running = process.env['DAYBOOK_SITE'];
+  if (running !== undefined && running !== '') {
+    project.provide('site', await siteAt(running, Date.now()));
+    return async () => undefined;
   }
   const home = mkdtempSync(join(tmpdir(), 'daybook-console-'));
   const dir = join(home, 'data');
@@ -54,23 +57,19 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   ]);
   const file = join(home, 'daybook.yaml');
   writeFileSync(file, JSON.stringify(settingsOf({ dir, listen: '127.0.0.1:0', vendor: vendor.url })));
-  const running = await startProgram(['start', '--json', '--config', file]);
-  const url = running.url;
-  const sessions = await Promise.all(roles.map(async (role) => [role, await signIn(url, emailOf(role))] as const));
-  await untilReady(url);
-  project.provide('site', {
-    url,
-    sessions: byRole((role) => sessions.find(([one]) => one === role)?.[1] ?? ''),
-    keys: byRole(keyOf),
-    until,
-    calls,
-    vendor: vendor.url,
-  });
+  const program = await startProgram(['start', '--json', '--config', file]);
+  project.provide('site', await siteAt(program.url, until));
   return async () => {
-    await running.stop();
+    await program.stop();
     await vendor.close();
     rmSync(home, { recursive: true, force: true });
   };
+}
+
+async function siteAt(url: string, until: number): Promise<Site> {
+  const sessions = await Promise.all(roles.map(async (role) => [role, await signIn(url, emailOf(role))] as const));
+  await untilReady(url);
+  return { url, sessions: byRole((role) => sessions.find(([one]) => one === role)?.[1] ?? ''), keys: byRole(keyOf), until };
 }
 
 const byRole = <T>(of: (role: Role) => T): Readonly<Record<Role, T>> => ({
@@ -86,7 +85,7 @@ const announced = z.object({ url: z.string(), first_key: z.string().nullable(), 
 
 /** The built program, until it is stopped. Throws what it wrote where it ends before it listens. */
 export function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [built, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...env },
   });

@@ -117,6 +117,6 @@ const before = (theme: string, language: string): string => `
 
 /** Until the page has a heading and nothing of it is still being loaded. */
 export async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.waitForFunction(`document.querySelector('.animate-pulse') === null`, undefined, { timeout: 15_000 });
+  await page.locator('h1').first().waitFor({ timeout: 10_000 });
+  await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
 }

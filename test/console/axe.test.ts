@@ -1,0 +1,94 @@
+// What axe finds on the pages of the console, in both themes: nothing.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { startChromium } from '../../scripts/console/chromium.ts';
+import { someCall } from './calls.ts';
+import { consolePages } from './pages.ts';
+import { hasChromium, settled, visit } from './visit.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const found = z.array(
+  z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string(), failureSummary: z.string() })) }),
+);
+
+/** One line for each thing found. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  const result = found.parse(
+    await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`),
+  );
+  return result.flatMap(({ id, help, nodes }) =>
+    nodes
+      .slice(0, 5)
+      .map(({ html, failureSummary }) => `${id}: ${help}\n    ${html.slice(0, 200)}\n    ${failureSummary.replaceAll('\n', ' ')}`),
+  );
+}
+
+describe.skipIf(!hasChromium())('axe', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startChromium();
+  });
+  afterAll(() => browser?.close());
+
+  const looks = (['light', 'dark'] as const).flatMap((theme) =>
+    [false, true].map((phone) => ({ theme, phone, where: phone ? 'on a phone' : 'on a desk' })),
+  );
+
+  it.each(looks)('finds nothing on any page, $theme, $where', async ({ theme, phone }) => {
+    const { page, go, leave } = await visit(browser, { theme, phone, script: axe });
+    const call = await someCall({ source_app: 'help-desk', source_function: 'answer_ticket', session_id: 'help-desk-*' });
+    const paths = [...consolePages.map(({ path }) => path), `/calls?from=now-45d&call=${call}`, `/calls/${call}`, '/nowhere-at-all'];
+    const all: string[] = [];
+    for (const path of paths) {
+      try {
+        await go(path);
+        all.push(...(await violationsOf(page)).map((line) => `${path}: ${line}`));
+      } catch (error) {
+        all.push(String(error));
+      }
+    }
+    await leave();
+    expect(all.join('\n')).toBe('');
+  });
+
+  it.each(['light', 'dark'] as const)('finds nothing on the sign-in, the list of keys and the finder, %s', async (theme) => {
+    const stranger = await visit(browser, { theme, role: null, script: axe, allowed: [/status of 401/] });
+    await stranger.go('/sign-in');
+    const all = [...(await violationsOf(stranger.page))];
+    await stranger.leave();
+    const { page, go, leave } = await visit(browser, { theme, script: axe });
+    await go('/keys');
+    for (const press of ['?', 'Control+k']) {
+      await page.keyboard.press(press);
+      await page.getByRole('dialog').waitFor();
+      await settled(page);
+      all.push(...(await violationsOf(page)));
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await leave();
+    expect(all.join('\n')).toBe('');
+  });
+
+  it('would find a button without a name and text too pale', async () => {
+    const { page, go, leave } = await visit(browser, { script: axe });
+    await go('/keys');
+    await page.evaluate(`(() => {
+      const place = document.querySelector('main');
+      place.append(document.createElement('button'));
+      const text = document.createElement('p');
+      text.textContent = 'pale';
+      text.style.color = '#eee';
+      text.style.backgroundColor = '#fff';
+      place.append(text);
+    })()`);
+    const all = (await violationsOf(page)).join('\n');
+    expect(all).toContain('button-name');
+    expect(all).toContain('color-contrast');
+    await leave();
+  });
+});
