@@ -19,7 +19,6 @@ export const keysWords = defineWords(
     more: (name: string) => `What can be done with ${name}`,
     active: 'active',
     revoked: 'revoked',
-    revokedAt: 'Revoked',
     all: 'All',
     showActive: 'Active',
     showRevoked: 'Revoked',
@@ -68,7 +67,6 @@ export const keysWords = defineWords(
     shownTitle: (name: string) => `The secret of ${name}`,
     shownLead: 'Copy it now: it is not kept and cannot be shown again.',
     copySecret: 'Copy the secret',
-    copyLines: 'Copy',
     uses: 'How to call with it',
     rotateTitle: (name: string) => `Rotate ${name}?`,
     rotateBody: (name: string, owner: string) =>
@@ -97,7 +95,6 @@ export const keysWords = defineWords(
     more: (name: string) => `${name} 的更多操作`,
     active: '有效',
     revoked: '已吊销',
-    revokedAt: '吊销时间',
     all: '全部',
     showActive: '有效',
     showRevoked: '已吊销',
@@ -146,7 +143,6 @@ export const keysWords = defineWords(
     shownTitle: (name: string) => `${name} 的密钥`,
     shownLead: '请现在就复制：密钥不会留存，也不会再次显示。',
     copySecret: '复制密钥',
-    copyLines: '复制',
     uses: '用它来调用',
     rotateTitle: (name: string) => `轮换 ${name}？`,
     rotateBody: (name: string, owner: string) =>

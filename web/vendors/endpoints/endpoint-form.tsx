@@ -91,7 +91,7 @@ export function EndpointForm({ endpoint, vendors, onClose }: EndpointFormProps) 
         <AddressFields draft={draft} vendor={vendor} addresses={addresses} put={put} error={tried ? faults.address : null} />
         <Field
           label={w.credential}
-          hint={endpoint?.has_credential === true ? kept(endpoint, w) : w.credentialHint}
+          hint={faults.credential !== null ? undefined : endpoint?.has_credential === true ? kept(endpoint, w) : w.credentialHint}
           error={faults.credential}
         >
           <TextInput

@@ -75,12 +75,13 @@ export function ModelTable({ models, from, sort, onSort, onDo, empty }: ModelTab
 
 function Name({ of: { name, source, unused }, from }: { readonly of: Model; readonly from: string }) {
   const w = useWords(vendorsWords);
+  const seesSource = useMe().rights.reckoning;
   return (
     <span className="flex min-w-36 flex-wrap items-center gap-1.5">
       <CallsLink filters={{ model: name }} from={from} label={w.callsOf(name)}>
         <span className="break-all font-medium">{name}</span>
       </CallsLink>
-      {source === 'file' && <SourceBadge source="file" from="" />}
+      {seesSource && source === 'file' && <SourceBadge source="file" from="" />}
       {unused !== null && (
         <Badge tone="warn" icon={TriangleAlert} title={unused}>
           {w.healths.unused}
@@ -137,19 +138,26 @@ function Success({ of: { name, counters }, from }: { readonly of: Model; readonl
 /** Calls without a price are not in the sum, and say so. */
 function Cost({ of: { counters } }: { readonly of: Model }) {
   const w = useWords(vendorsWords);
+  const mayPrice = useMe().rights.reckoning;
   const { compact } = useFormats();
   if (counters === null) return null;
   const { costs, unpriced_count } = counters;
+  const unpriced = (
+    <Badge tone="warn" icon={CircleSlash}>
+      {w.unpricedCalls(compact(unpriced_count))}
+    </Badge>
+  );
   return (
     <span className="flex flex-col items-end gap-0.5">
       {Object.keys(costs).length > 0 ? <Amounts costs={costs} /> : unpriced_count > 0 && <Amounts costs={null} />}
-      {unpriced_count > 0 && (
-        <Link to="/prices" search={{ tab: 'missing' }} title={w.seePrices}>
-          <Badge tone="warn" icon={CircleSlash}>
-            {w.unpricedCalls(compact(unpriced_count))}
-          </Badge>
-        </Link>
-      )}
+      {unpriced_count > 0 &&
+        (mayPrice ? (
+          <Link to="/prices" search={{ tab: 'missing' }} title={w.seePrices}>
+            {unpriced}
+          </Link>
+        ) : (
+          unpriced
+        ))}
     </span>
   );
 }
