@@ -17,7 +17,7 @@ export function LiveStrip() {
   return (
     <section aria-label={w.live} className="flex h-9 min-w-0 items-center gap-3 overflow-hidden rounded-md border border-line bg-card px-3">
       <Radio aria-hidden className={`size-4 shrink-0 ${calls.length > 0 ? 'text-good' : 'text-quiet'}`} />
-      <Link to="/calls" search={{ live: 'true' }} className="shrink-0 tabular-nums hover:text-accent hover:underline">
+      <Link to="/calls" search={{ from: 'now-1h' }} className="shrink-0 tabular-nums hover:text-accent hover:underline">
         {state === 'opening' ? '…' : text}
       </Link>
       <ul className="flex min-w-0 gap-2 overflow-hidden">

@@ -1,4 +1,5 @@
-// The periods of the trends as charts take them: where each begins, within the range, and where the last one ends.
+// The periods of the trends as charts take them: where each begins and where the last one ends. The first may begin before the range
+// does; its calls do not, so what leads to them begins with the range.
 import { useMemo } from 'react';
 import { useFormats } from '../../words/formats.ts';
 import type { Overview, Trends } from '../asking.ts';
@@ -10,12 +11,10 @@ export type Periods = {
   readonly labels: readonly string[];
 };
 
-/** The first period may begin before the range does; its calls do not. */
 export function usePeriods(range: Overview['range'], { starts }: Trends): Periods {
   const formats = useFormats();
   return useMemo(() => {
-    const from = Date.parse(range.from);
-    const times = starts.map((start) => Math.max(from, Date.parse(start)));
+    const times = starts.map((start) => Date.parse(start));
     return { times, end: Date.parse(range.to), labels: times.map(formats.dateTime) };
-  }, [range.from, range.to, starts, formats]);
+  }, [range.to, starts, formats]);
 }
