@@ -55,13 +55,13 @@ function Answer({ asked, names }: { readonly asked: Asked; readonly names: Retur
   const url = useUrl();
   const { data, error, refetch } = useUsage(asked);
   const columns = useMemo(() => (data === undefined ? [] : columnsOf(data.asked, data.usage)), [data]);
-  const column = chartColumn(columns, asked.of);
+  const column = chartColumn(columns, asked.of, data?.usage.rows ?? []);
   if (error !== null) return <Trouble error={error} onRetry={() => void refetch()} />;
   if (data === undefined || column === undefined) {
     return (
-      <div className="grid gap-3 xl:grid-cols-[minmax(0,1fr)_28rem]">
+      <div className="grid gap-3 2xl:grid-cols-[minmax(0,1fr)_30rem]">
+        <Skeleton className="h-80 2xl:order-2" />
         <Skeleton className="h-120" />
-        <Skeleton className="h-80" />
       </div>
     );
   }
@@ -81,11 +81,11 @@ function Answer({ asked, names }: { readonly asked: Asked; readonly names: Retur
   const same = { asked: { ...data.asked, sort: asked.sort }, usage, names };
   return (
     <>
-      <div className={isPivot ? 'flex min-w-0 flex-col gap-3' : 'grid min-w-0 gap-3 xl:grid-cols-[minmax(0,1fr)_28rem] xl:items-start'}>
-        <div className={isPivot ? 'min-w-0' : 'min-w-0 xl:order-2'}>
+      <div className={isPivot ? 'flex min-w-0 flex-col gap-3' : 'grid min-w-0 gap-3 2xl:grid-cols-[minmax(0,1fr)_30rem] 2xl:items-start'}>
+        <div className={isPivot ? 'min-w-0' : 'min-w-0 2xl:order-2'}>
           <UsageChart {...same} periods={periods} groups={groups} columns={columns} column={column} />
         </div>
-        <Card flush className="min-w-0 overflow-hidden xl:order-1">
+        <Card flush className="min-w-0 overflow-hidden 2xl:order-1">
           {isPivot ? (
             <PivotTable {...same} column={column} periods={periods} groups={groups} onSort={onSort} />
           ) : (

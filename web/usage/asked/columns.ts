@@ -36,9 +36,13 @@ export function columnsOf({ shown, display }: Pick<Asked, 'shown' | 'display'>, 
 export const columnNamed = (columns: readonly Column[], name: string | null): Column | undefined =>
   columns.find(({ key }) => key === name) ?? columns.find(({ measure }) => measure.key === name);
 
-/** What a chart shows unless told: money if there is any, else the first column. */
-export const chartColumn = (columns: readonly Column[], name: string | null): Column | undefined =>
-  columnNamed(columns, name) ?? columns.find(({ measure }) => measure.key === 'cost') ?? columns[0];
+/** What a chart shows unless told: money if there is any, in the currency that most rows have, else the first column. */
+export function chartColumn(columns: readonly Column[], name: string | null, rows: Usage['rows']): Column | undefined {
+  const known = (column: Column): number => rows.filter((row) => column.decimal(row) !== null).length;
+  const costs = columns.filter(({ measure }) => measure.key === 'cost');
+  const money = costs.reduce<Column | undefined>((best, one) => (best === undefined || known(one) > known(best) ? one : best), undefined);
+  return columnNamed(columns, name) ?? money ?? columns[0];
+}
 
 function plain(measure: Measure): Column {
   const { key, unit } = measure;

@@ -29,7 +29,10 @@ export function courseOf(usage: Usage, periods: Usage, ranked: readonly UsageLin
     if (known === undefined) rowsOf.set(key, [row]);
     else known.push(row);
   }
-  const order = ranked.toSorted((a, b) => Number(isMissing(column, a)) - Number(isMissing(column, b)) || compare(column, b, a));
+  // A group that has none of this currency has no line.
+  const order = ranked
+    .filter((row) => column.lacks(row) !== 'none')
+    .toSorted((a, b) => Number(isMissing(column, a)) - Number(isMissing(column, b)) || compare(column, b, a));
   const keys = order.map((row) => groupKey(row, usage.by));
   const own = keys.length === most + 1 ? keys : keys.slice(0, most);
   const rest = column.measure.adds ? keys.slice(own.length) : [];

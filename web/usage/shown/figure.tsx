@@ -48,7 +48,7 @@ export function Figure({ column, sums, place, label, places, admits = false }: F
           to="/calls"
           search={callsBehind(place, { unpriced: ['true'] })}
           title={w.unknownHint}
-          className={`${look} block text-quiet text-xs`}
+          className={`${look} block whitespace-nowrap text-quiet text-xs`}
         >
           {w.andUnknown(count(unpriced))}
         </Link>

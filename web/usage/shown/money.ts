@@ -18,7 +18,13 @@ export function placesOf(amounts: readonly (string | null)[]): number {
 
 export function columnMoney(amount: string, currency: string, language: Language, places: number): string {
   if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
-  const options = { style: 'currency', currency, minimumFractionDigits: places, maximumFractionDigits: places } as const;
+  const options = {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  } as const;
   const format = new Intl.NumberFormat(locales[language], options);
   const isTiny =
     !/^-?0*(\.0*)?$/.test(amount) &&

@@ -35,13 +35,15 @@ export function UsageChart({ columns, ...rest }: UsageChartProps) {
   const { asked, column, names } = rest;
   const title = w.chartOf(names.column(column), asked.by.map((dimension) => w.dimensions[dimension]).join(' · '));
   const choice = (
-    <Select
-      label={w.figure}
-      size="s"
-      value={column.key}
-      onChange={(key) => url.set({ of: key })}
-      options={columns.map((one) => ({ value: one.key, label: names.column(one) }))}
-    />
+    <span className="inline-block w-44">
+      <Select
+        label={w.figure}
+        size="s"
+        value={column.key}
+        onChange={(key) => url.set({ of: key })}
+        options={columns.map((one) => ({ value: one.key, label: names.column(one) }))}
+      />
+    </span>
   );
   return asked.every === 'total' ? <Bars title={title} actions={choice} {...rest} /> : <Course title={title} actions={choice} {...rest} />;
 }
@@ -79,6 +81,8 @@ function Course({ asked, usage, periods, groups, column, names, title, actions }
         end={course.end}
         series={course.series}
         stacked={column.measure.adds && course.series.length > 1}
+        // A week or a month is one sum: a line between two of them would say what nobody counted.
+        bars={column.measure.adds && asked.every !== 'hour' && asked.every !== 'day'}
         unit={column.unit}
         height={240}
         onZoom={(from, to) => url.set({ ...within(range, from, to), every: null, via: null }, { push: true })}
