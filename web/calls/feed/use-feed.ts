@@ -1,0 +1,144 @@
+// The calls of the page: read page by page as one scrolls and, while the tail is on, with those that ended since. A call that began
+// long ago and ended now is found by its end. While somebody looks at something, what is new waits and says how much it is.
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AnswerOf } from '../../../src/api/contract.ts';
+import { ask } from '../../ask/ask.ts';
+import type { ApiError } from '../../ask/error.ts';
+import type { Asked } from '../asked/use-asked.ts';
+import { gathered, lastEnd, merged } from './merge.ts';
+
+type Page = AnswerOf<'GET /api/calls'>;
+export type Call = Page['calls'][number];
+
+export type Feed = {
+  readonly calls: readonly Call[];
+  /** Null until the first page is there. */
+  readonly isReady: boolean;
+  readonly error: ApiError | null;
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  /** How many are new and wait; `many` is more than are kept. */
+  readonly waiting: number;
+  loadMore(): void;
+  showWaiting(): void;
+  reload(): void;
+  /** Look for new calls at once. */
+  look(): void;
+};
+
+const pageSize = 100;
+const everyMs = 1_000;
+/** Ledger and gateways of several machines agree on the time to about this much. */
+const lookBackMs = 15_000;
+/** A call that ends now may have begun so long ago. */
+const longestMs = 6 * 3_600_000;
+const widestOffsetMs = 14 * 3_600_000;
+const mostFresh = 500;
+const mostPages = 5;
+
+export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed {
+  const { query, order, faults } = asked;
+  const isAsked = faults.length === 0;
+  const key = ['calls feed', query, order];
+  const read = useInfiniteQuery<Page, ApiError, { pages: Page[] }, readonly unknown[], string | null>({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => ask('GET /api/calls', { query: { ...query, order, limit: pageSize, cursor: pageParam }, signal }),
+    initialPageParam: null,
+    getNextPageParam: ({ next }) => next,
+    enabled: isAsked,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    refetchOnWindowFocus: false,
+  });
+  const [fresh, setFresh] = useState<readonly Call[]>([]);
+  const [shown, setShown] = useState<readonly Call[]>([]);
+  const pages = read.data?.pages;
+  const calls = useMemo(() => pages?.flatMap((page) => page.calls) ?? [], [pages]);
+  const text = JSON.stringify([query, order]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question has other new calls.
+  useEffect(() => {
+    setFresh([]);
+    setShown([]);
+  }, [text]);
+
+  const seen = useRef<string | null>(null);
+  const firstPage = pages?.[0];
+  useEffect(() => {
+    seen.current = firstPage === undefined ? null : lastEnd(firstPage.calls);
+  }, [firstPage]);
+
+  const { refetch } = read;
+  const isOn = isTailing && isAsked && firstPage !== undefined;
+  const look = useCallback(async (): Promise<void> => {
+    const since = seen.current === null ? null : Date.parse(seen.current) - lookBackMs;
+    const canAskEnd = !Object.keys(query).some((name) => name.startsWith('response_timestamp'));
+    const bounds =
+      since === null || !canAskEnd
+        ? {}
+        : { from: laterOf(query['from'], since - longestMs), 'response_timestamp.from': new Date(since).toISOString() };
+    let cursor: string | null = null;
+    for (let pagesRead = 0; pagesRead < mostPages; pagesRead += 1) {
+      const page: Page = await ask('GET /api/calls', { query: { ...query, ...bounds, limit: pageSize, cursor } });
+      const end = lastEnd(page.calls);
+      if (end !== null && (seen.current === null || end > seen.current)) seen.current = end;
+      setFresh((before) => gathered(before, page.calls, mostFresh));
+      cursor = since === null ? null : page.next;
+      if (cursor === null) return;
+    }
+    // More ended in a second than can be shown one by one: the list is read anew.
+    await refetch();
+  }, [query, refetch]);
+
+  const isLooking = useRef(false);
+  const lookOnce = useCallback((): void => {
+    if (isLooking.current || document.hidden) return;
+    isLooking.current = true;
+    // The tail tries again in a second; what is wrong for longer, the list and the chart say.
+    look()
+      .catch(() => undefined)
+      .finally(() => {
+        isLooking.current = false;
+      });
+  }, [look]);
+  useEffect(() => {
+    if (!isOn) return;
+    const timer = setInterval(lookOnce, everyMs);
+    return () => clearInterval(timer);
+  }, [isOn, lookOnce]);
+
+  useEffect(() => {
+    if (!isHeld) setShown(fresh);
+  }, [fresh, isHeld]);
+
+  const hasMore = read.hasNextPage;
+  const list = useMemo(() => (order === 'newest' ? merged(calls, shown, hasMore) : calls), [calls, shown, hasMore, order]);
+  const all = useMemo(() => (order === 'newest' ? merged(calls, fresh, hasMore) : calls), [calls, fresh, hasMore, order]);
+  return {
+    calls: list,
+    isReady: firstPage !== undefined,
+    error: read.error,
+    hasMore,
+    isLoadingMore: read.isFetchingNextPage,
+    waiting: all.length - list.length,
+    loadMore: () => {
+      if (hasMore && !read.isFetchingNextPage) void read.fetchNextPage();
+    },
+    showWaiting: () => setShown(fresh),
+    reload: () => void refetch(),
+    look: useCallback(() => {
+      if (isOn) lookOnce();
+    }, [isOn, lookOnce]),
+  };
+}
+
+/** A range's own beginning stays, unless it lies before what has to be looked through. */
+function laterOf(from: string | readonly string[] | undefined, at: number): string {
+  const text = typeof from === 'string' ? from : '';
+  const own = Date.parse(text);
+  // What a date is depends on the zone; where it may be either, the whole range is looked through, which is short then.
+  if (!Number.isNaN(own)) return own + widestOffsetMs < at ? new Date(at).toISOString() : text;
+  const [, count = '', unit = ''] = /^now-(\d+)([mhdw])$/.exec(text) ?? [];
+  const ms = Number(count) * ({ m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }[unit] ?? Number.NaN);
+  return ms > longestMs + lookBackMs ? new Date(at).toISOString() : text;
+}
