@@ -37,7 +37,7 @@ export function useFormats(): Formats {
 export function formatsOf(language: Language, zone: string): Formats {
   const locale = locales[language];
   const count = new Intl.NumberFormat(locale);
-  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(language === 'en' ? 'en-US' : locale, { notation: 'compact', maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const seconds = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const timeZone = zone;

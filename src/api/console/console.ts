@@ -9,8 +9,7 @@ import { type BuiltFile, openConsole } from './files.ts';
 const pages = ['', 'overview', 'calls', 'usage', 'prices', 'vendors', 'keys', 'users', 'me', 'sign-in'] as const;
 const year = 365 * 24 * 3600;
 
-export function addConsole(api: Api): void {
-  const files = openConsole();
+export function addConsole(api: Api, files: ReadonlyMap<string, BuiltFile> = openConsole()): void {
   const page = (context: Context): Response => {
     const file = files.get('/index.html');
     if (file === undefined) throw new DaybookError('console_missing');
