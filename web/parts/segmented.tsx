@@ -17,7 +17,7 @@ export function Segmented<T extends string>({ label, value, onChange, options, s
   return (
     <fieldset
       disabled={disabled}
-      className="inline-flex max-w-full overflow-x-auto rounded-sm border border-strong bg-sunken p-px disabled:opacity-60"
+      className="inline-flex w-fit max-w-full overflow-x-auto rounded-sm border border-strong bg-sunken p-px disabled:opacity-60"
     >
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (

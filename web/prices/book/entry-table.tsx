@@ -40,6 +40,7 @@ export function EntryTable({ prices, opened, onOpen }: EntryTableProps) {
     {
       key: 'model',
       header: p.model,
+      width: '11rem',
       sort: true,
       cell: (price) => (
         <span className="flex flex-wrap items-center gap-1.5">

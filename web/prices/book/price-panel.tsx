@@ -75,7 +75,8 @@ function Entry({ price, history }: { readonly price: Listed; readonly history: r
         )}
         {price.superseded_at !== null && (
           <Fact name={f.force.superseded}>
-            <When at={price.superseded_at} /> {w.supersededBy(price.superseded_by ?? p.unknown)} {isCorrected && w.replaced}
+            <When at={price.superseded_at} /> {w.supersededBy(price.superseded_by ?? p.unknown)}
+            {isCorrected && ` · ${w.replaced}`}
           </Fact>
         )}
         {price.source !== null && (

@@ -57,7 +57,7 @@ function Line({ price, all, isOpen, per }: LineProps) {
   return (
     <li
       className={clsx(
-        'rounded-sm border-l-2 py-1 pl-3',
+        'rounded-sm border-l-2 px-3 py-1',
         isOpen ? 'border-accent bg-accent-soft' : force === 'now' ? 'border-good' : 'border-strong',
       )}
     >

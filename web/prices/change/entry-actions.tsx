@@ -2,6 +2,7 @@
 import { CalendarX2, PencilLine, Plus, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
+import { useUrl } from '../../url/use-url.ts';
 import { useWords } from '../../words/words.ts';
 import { bookWords } from '../book/words.ts';
 import type { Listed } from '../figures/shape.ts';
@@ -12,6 +13,7 @@ import { WithdrawDialog } from './withdraw-dialog.tsx';
 export function EntryActions({ price }: { readonly price: Listed }) {
   const w = useWords(bookWords);
   const [open, setOpen] = useState<'next' | 'correct' | 'end' | 'withdraw' | null>(null);
+  const url = useUrl();
   const close = () => setOpen(null);
   const isHeld = price.layer === 'own' && price.superseded_at === null;
   return (
@@ -32,7 +34,9 @@ export function EntryActions({ price }: { readonly price: Listed }) {
           </Button>
         </>
       )}
-      {(open === 'next' || open === 'correct') && <PriceDialog start={{ kind: open, price }} onClose={close} />}
+      {(open === 'next' || open === 'correct') && (
+        <PriceDialog start={{ kind: open, price }} onClose={close} onAdded={(id) => url.set({ price: id })} />
+      )}
       {open === 'end' && <EndDialog price={price} onClose={close} />}
       {open === 'withdraw' && <WithdrawDialog price={price} onClose={close} />}
     </div>

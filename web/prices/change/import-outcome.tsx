@@ -22,7 +22,9 @@ export function ImportOutcome({ answer }: { readonly answer: AnswerOf<'POST /api
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <Faults faults={faults} />
-      <p role="status">{dry_run ? w.tried(count(added), count(outcomes.length - added)) : w.imported(count(added))}</p>
+      {faults.length === 0 && (
+        <p role="status">{dry_run ? w.tried(count(added), count(outcomes.length - added)) : w.imported(count(added))}</p>
+      )}
       {calls_waiting !== null && calls_waiting > 0 && (
         <div className="flex flex-wrap items-center gap-2">
           <span>{w.importWaiting(count(calls_waiting))}</span>

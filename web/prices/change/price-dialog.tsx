@@ -26,7 +26,14 @@ export type PriceStart =
 
 type Answer = AnswerOf<'POST /api/prices'>;
 
-export function PriceDialog({ start, onClose }: { readonly start: PriceStart; readonly onClose: () => void }) {
+type PriceDialogProps = {
+  readonly start: PriceStart;
+  readonly onClose: () => void;
+  /** The entry that was added is there to be shown, when the dialog is closed. */
+  readonly onAdded?: (id: string) => void;
+};
+
+export function PriceDialog({ start, onClose, onAdded }: PriceDialogProps) {
   const w = useWords(changeWords);
   const p = useWords(pricesWords);
   const { zone } = useRange();
@@ -42,6 +49,10 @@ export function PriceDialog({ start, onClose }: { readonly start: PriceStart; re
   const error = isCorrection ? correct.error : add.error;
   const busy = add.isPending || correct.isPending;
   const isInTheWay = !isCorrection && (check.data === undefined || check.data.faults.length > 0);
+  const close = () => {
+    onClose();
+    if (answer !== null) onAdded?.(answer.added.id);
+  };
   const save = () => {
     if (start.kind === 'correct') correct.mutate({ path: { id: start.price.id }, body }, { onSuccess: setAnswer });
     else add.mutate({ body }, { onSuccess: setAnswer });
@@ -51,18 +62,18 @@ export function PriceDialog({ start, onClose }: { readonly start: PriceStart; re
       open
       wide
       keep
-      onClose={onClose}
+      onClose={close}
       title={isCorrection ? w.correctTitle : start.kind === 'next' ? w.nextTitle : w.addTitle}
       footer={
         answer === null ? (
           <>
-            <Button onClick={onClose}>{p.cancel}</Button>
+            <Button onClick={close}>{p.cancel}</Button>
             <Button variant="primary" busy={busy} disabled={!complete || isInTheWay} onClick={save}>
               {isCorrection ? w.saveCorrect : w.save}
             </Button>
           </>
         ) : (
-          <Button variant="primary" onClick={onClose}>
+          <Button variant="primary" onClick={close}>
             {w.close}
           </Button>
         )

@@ -21,7 +21,7 @@ export function WithdrawDialog({ price, onClose }: { readonly price: Listed; rea
       <Dialog
         open
         onClose={onClose}
-        title={w.withdrawn}
+        title={w.withdraw}
         footer={
           <Button variant="primary" onClick={onClose}>
             {w.close}

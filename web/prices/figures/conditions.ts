@@ -1,7 +1,7 @@
 // When a rate holds, in words: tiers by length, weekly windows by the wall clock of their zone.
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
-import { week } from './kinds.ts';
+import { daysText } from './days.ts';
 import type { Hours, Tier } from './shape.ts';
 import { figureWords } from './words.ts';
 
@@ -21,14 +21,4 @@ export function useConditions() {
       .filter((words) => words !== null)
       .join(w.and);
   return { tier, hours };
-}
-
-/** `Mon–Fri` where days follow one another, else one by one. */
-export function daysText(days: readonly string[], names: Readonly<Record<string, string>>, every: string): string {
-  const places = week.flatMap((day, at) => (days.includes(day) ? [at] : []));
-  const [first = 0, last = 0] = [places[0], places.at(-1)];
-  const name = (at: number): string => names[week[at] ?? ''] ?? '';
-  if (places.length === 7) return every;
-  if (places.length > 2 && last - first === places.length - 1) return `${name(first)}–${name(last)}`;
-  return places.map(name).join(' ');
 }

@@ -58,6 +58,7 @@ export function Missing() {
               {
                 key: 'model',
                 header: p.model,
+                width: '11rem',
                 cell: (row) => (
                   <>
                     <span className="break-all font-medium">{nameOf(row)}</span>

@@ -2,6 +2,7 @@
 import { Card } from '../../parts/card.tsx';
 import { Count } from '../../parts/figures.tsx';
 import { Amounts, Money } from '../../parts/money.tsx';
+import type { Amounts as AmountsOf } from '../../../src/schema/recost.ts';
 import { Table } from '../../parts/table.tsx';
 import { useWords } from '../../words/words.ts';
 import { CallsLink } from '../calls-link.tsx';
@@ -30,13 +31,13 @@ export function Preview({ totals, differences }: PreviewProps) {
               key: 'before',
               header: w.before,
               align: 'right',
-              cell: (currency) => <Money amount={totals.before[currency] ?? '0'} currency={currency} />,
+              cell: (currency) => <Known amounts={totals.before} currency={currency} unpriced={totals.unpriced_before} />,
             },
             {
               key: 'after',
               header: w.after,
               align: 'right',
-              cell: (currency) => <Money amount={totals.after[currency] ?? '0'} currency={currency} />,
+              cell: (currency) => <Known amounts={totals.after} currency={currency} unpriced={totals.unpriced_after} />,
             },
             {
               key: 'difference',
@@ -64,7 +65,12 @@ export function Preview({ totals, differences }: PreviewProps) {
               header: w.day,
               cell: ({ day }) => (day === 'rest' ? w.rest : <span className="whitespace-nowrap tabular-nums">{day}</span>),
             },
-            { key: 'model', header: p.model, cell: ({ model_name, vendor_name }) => <Named vendor={vendor_name} model={model_name} /> },
+            {
+              key: 'model',
+              header: p.model,
+              width: '10rem',
+              cell: ({ model_name, vendor_name }) => <Named vendor={vendor_name} model={model_name} />,
+            },
             {
               key: 'calls',
               header: p.calls,
@@ -83,8 +89,18 @@ export function Preview({ totals, differences }: PreviewProps) {
                   </CallsLink>
                 ),
             },
-            { key: 'before', header: w.before, align: 'right', cell: ({ before }) => <Amounts costs={before} /> },
-            { key: 'after', header: w.after, align: 'right', cell: ({ after }) => <Amounts costs={after} /> },
+            {
+              key: 'before',
+              header: w.before,
+              align: 'right',
+              cell: ({ before, unpriced_before }) => <Amounts costs={isUnknown(before, unpriced_before) ? null : before} />,
+            },
+            {
+              key: 'after',
+              header: w.after,
+              align: 'right',
+              cell: ({ after, unpriced_after }) => <Amounts costs={isUnknown(after, unpriced_after) ? null : after} />,
+            },
             { key: 'difference', header: w.difference, align: 'right', cell: ({ difference }) => <Signed amounts={difference} /> },
             {
               key: 'unpricedBefore',
@@ -103,6 +119,17 @@ export function Preview({ totals, differences }: PreviewProps) {
       </Card>
     </>
   );
+}
+
+/** Without any amount, calls without a price are an unknown cost, and no zero. */
+const isUnknown = (amounts: AmountsOf, unpriced: number): boolean => Object.keys(amounts).length === 0 && unpriced > 0;
+
+type KnownProps = { readonly amounts: AmountsOf; readonly currency: string; readonly unpriced: number };
+
+function Known({ amounts, currency, unpriced }: KnownProps) {
+  const w = useWords(recostWords);
+  if (amounts[currency] === undefined && !isUnknown(amounts, unpriced)) return <span className="text-quiet">{w.none}</span>;
+  return <Money amount={amounts[currency]} currency={currency} />;
 }
 
 function Named({ vendor, model }: { readonly vendor: string | null; readonly model: string | null }) {

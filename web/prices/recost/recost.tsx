@@ -1,5 +1,7 @@
 // One re-costing, from its plan to its end: how far it is, what it changes by currency, day and model, and what can be done with it.
+import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { AnswerOf } from '../../../src/api/contract.ts';
 import { useAsk } from '../../ask/use-ask.ts';
 import { Button } from '../../parts/button.tsx';
@@ -19,6 +21,17 @@ import { recostWords } from './words.ts';
 
 export type Job = AnswerOf<'GET /api/recost/{id}'>;
 
+/** Figures everywhere are old once costs have changed: when what was moving has come to rest. */
+function useFreshAfter(state: Job['state'] | undefined): void {
+  const queries = useQueryClient();
+  const before = useRef(state);
+  useEffect(() => {
+    const ended = isMoving(before.current) && state !== undefined && !isMoving(state);
+    before.current = state;
+    if (ended) void queries.invalidateQueries();
+  }, [state, queries]);
+}
+
 export function Recost({ id, onBack }: { readonly id: string; readonly onBack: () => void }) {
   const w = useWords(recostWords);
   const answer = useAsk(
@@ -26,6 +39,7 @@ export function Recost({ id, onBack }: { readonly id: string; readonly onBack: (
     { path: { id } },
     { every: (data) => (data === undefined || isMoving(data.state) ? 1_000 : false) },
   );
+  useFreshAfter(answer.data?.state);
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <Button variant="quiet" size="s" icon={ArrowLeft} className="self-start" onClick={onBack}>
