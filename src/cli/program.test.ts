@@ -136,8 +136,23 @@ describe('admin link', () => {
     const place = join(dir, 'daybook-data');
     const now = (): number => Date.parse('2026-11-23T09:00:00Z');
     const registry = await openRegistry({ dir: place, url: null, secret: openSecret({ dir: place, env: {} }), now });
-    expect((await registry.signing.withLink(token, { user_agent: null, ip_address: null })).account).toMatchObject({ user: 'bob', role: 'auditor' });
+    expect((await registry.signing.withLink(token, { user_agent: null, ip_address: null })).account).toMatchObject({
+      user: 'bob',
+      role: 'auditor',
+    });
     await registry.close();
+  });
+});
+
+describe('admin link for an account that is there', () => {
+  it('keeps its role, or gives it the one that is named, and never takes the last admin’s', async () => {
+    expect((await daybook('admin link --json')).out).toContain('"role": "admin"');
+    expect((await daybook('admin link --user bob --role auditor --json')).out).toContain('"role": "auditor"');
+    expect((await daybook('admin link --user bob --json')).out).toContain('"role": "auditor"');
+    expect((await daybook('admin link --user bob --role member --json')).out).toContain('"role": "member"');
+    const refused = await daybook('admin link --role member');
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toContain('last admin');
   });
 });
 
