@@ -236,9 +236,9 @@ export function startDelivery({ settings, sender, room, problems, random, places
     },
     async lastTry(timeoutMs) {
       lastUntil = monotonic() + timeoutMs;
-      if (waiting() > 0 || room.gap() !== null) await within(timeoutMs, run());
-      // Done in time: there is no end to keep to any more.
-      if (monotonic() < lastUntil) lastUntil = Number.POSITIVE_INFINITY;
+      const isDone = (waiting() === 0 && room.gap() === null) || (await within(timeoutMs, run()));
+      // Done in time: there is no end to keep to any more. The clock does not say it: timers may fire a little before it.
+      if (isDone) lastUntil = Number.POSITIVE_INFINITY;
     },
     stop() {
       stopped = true;
@@ -256,13 +256,13 @@ export function startDelivery({ settings, sender, room, problems, random, places
 
 const never: Promise<void> = new Promise(() => undefined);
 
-/** Waits for `work`, but no longer. Who awaits flush has asked for it, so this timer keeps the process alive until then. */
-function within(ms: number, work: Promise<void>): Promise<void> {
+/** Waits for `work`, but no longer; true where it was done. Who awaits flush has asked for it, so this timer keeps the process alive until then. */
+function within(ms: number, work: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(() => resolve(false), ms);
     void work.then(() => {
       clearTimeout(timer);
-      resolve();
+      resolve(true);
     });
   });
 }
