@@ -79,8 +79,8 @@ export function addKeys(api: Api, { registry, catalogue }: ApiParts): void {
   api.openapi(revokeKeyRoute, async (context) => {
     const actor = context.get('actor');
     const { id } = context.req.valid('param');
-    const isManager = rightsOf(actor).manage;
-    if (isManager) refuseFile(id);
+    const mayManage = rightsOf(actor).manage;
+    if (mayManage) refuseFile(id);
     // Whose key it is not is told what whoever names no key at all is told.
     else if (!(await isOwn(actor, id))) throw new DaybookError('key_unlisted', `It is ${JSON.stringify(id)}.`);
     return context.json({ key: listedKey(await registry.keys.revoke(id, actor.who)) }, 200);

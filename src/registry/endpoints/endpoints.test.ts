@@ -106,6 +106,14 @@ onBothDatabases('endpoints of the console', (room) => {
     expect(snapshot.defaults).toEqual({ openai: 'main' });
   });
 
+  it('a model of daybook.yaml stands over one of the console of its name', async () => {
+    await room.registry.models.create('fast', [{ endpoint: 'main', model: 'of-the-console' }], 'ada');
+    const routes = [{ endpoint: 'main', model: 'of-the-file' }];
+    const config = configSchema.parse({ endpoints: [{ name: 'main', vendor: 'openai' }], models: [{ name: 'fast', routes }] });
+    const snapshot = await takeSnapshot({ config, env: {}, registry: room.registry, secret: testSecret });
+    expect(snapshot.models.get('fast')?.routes).toEqual([{ endpoint: 'main', model_id: 'of-the-file' }]);
+  });
+
   it('rotating a key gives one of the same scope and ends the old one, in one step', async () => {
     const scope = {
       name: 'ci',
