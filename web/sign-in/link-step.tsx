@@ -37,7 +37,7 @@ export function LinkStep({ token, next, onNeedsPassword, onLeave }: LinkStepProp
       },
     );
   return (
-    <Shell title={w.linkTitle} about={w.linkAbout}>
+    <Shell title={w.linkTitle} {...(isSpent ? {} : { about: w.linkAbout })}>
       <AccountTrouble error={change.error} wait={wait} />
       {!isSpent && (
         <Button
