@@ -43,7 +43,7 @@ export function ChartCard({ title, children, table, actions, className }: ChartC
 function Figures({ title, table: { columns, rows } }: { readonly title: string; readonly table: ChartTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={title} className="max-h-72 overflow-auto">
+    <figure tabIndex={0} aria-label={title} className="relative max-h-72 overflow-auto">
       <table className="w-full border-separate border-spacing-0 text-xs">
         <caption className="sr-only">{title}</caption>
         <thead>
@@ -74,6 +74,6 @@ function Figures({ title, table: { columns, rows } }: { readonly title: string; 
           ))}
         </tbody>
       </table>
-    </section>
+    </figure>
   );
 }

@@ -29,7 +29,7 @@ export function HeatMap({ label, cells, onPick, text }: HeatMapProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section tabIndex={0} aria-label={label} className="relative overflow-x-auto">
+    <figure tabIndex={0} aria-label={label} className="relative overflow-x-auto">
       <table className="w-full min-w-104 table-fixed border-separate border-spacing-0.5 text-quiet text-xs">
         <caption className="sr-only">{label}</caption>
         <thead>
@@ -80,7 +80,7 @@ export function HeatMap({ label, cells, onPick, text }: HeatMapProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </figure>
   );
 }
 
