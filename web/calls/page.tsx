@@ -143,7 +143,7 @@ function CallsThere() {
           {asked.order === 'cost' && <CurrencyChoice asked={asked} />}
           <section
             aria-label={w.list}
-            className="relative flex h-[calc(100dvh-19rem)] min-h-80 min-w-0 flex-col overflow-hidden rounded-md border border-line bg-card"
+            className="relative flex h-[calc(100dvh-17.5rem)] min-h-96 min-w-0 flex-col overflow-hidden rounded-md border border-line bg-card"
           >
             {!isAsked && <p className="p-4 text-quiet">{w.faulty}</p>}
             {isAsked && feed.error !== null && !feed.isReady && <Trouble error={feed.error} onRetry={feed.reload} />}

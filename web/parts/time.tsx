@@ -6,6 +6,7 @@ import { partsWords } from './words.ts';
 
 type Moment = { readonly at: string | null | undefined; readonly never?: string | undefined };
 
+/** The page’s clock moves in steps: what is newer than it is now, not in some seconds. */
 export function TimeAgo({ at, never }: Moment) {
   const { relative, dateTime } = useFormats();
   const w = useWords(partsWords);
@@ -13,7 +14,7 @@ export function TimeAgo({ at, never }: Moment) {
   if (at === null || at === undefined) return <span className="text-quiet">{never ?? w.never}</span>;
   return (
     <time dateTime={at} title={dateTime(at)} className="whitespace-nowrap">
-      {relative(at, now)}
+      {relative(at, Math.max(now, Date.parse(at)))}
     </time>
   );
 }

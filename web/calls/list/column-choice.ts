@@ -22,27 +22,27 @@ export const usualColumns: readonly string[] = [
   'model_name',
   'user',
   'source_app',
-  'preview',
   'total_tokens',
   'estimated_cost',
   'ttft_ms',
   'duration_ms',
+  'preview',
   'request_id',
 ];
 
 const usualWidths: Readonly<Record<string, number>> = {
-  request_timestamp: 112,
-  status: 104,
-  model_name: 168,
-  user: 120,
-  source_app: 112,
-  preview: 320,
+  request_timestamp: 100,
+  status: 96,
+  model_name: 148,
+  user: 76,
+  source_app: 104,
+  preview: 200,
   answer_preview: 320,
-  total_tokens: 116,
-  estimated_cost: 108,
-  ttft_ms: 96,
+  total_tokens: 112,
+  estimated_cost: 128,
+  ttft_ms: 84,
   duration_ms: 88,
-  request_id: 104,
+  request_id: 92,
 };
 
 export const narrowest = 56;

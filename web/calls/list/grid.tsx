@@ -49,9 +49,13 @@ export function Grid({ feed, live, choice, order, onOrder, open, at, onAt, onOpe
   });
   const items = rows.getVirtualItems();
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height then.
-  useEffect(() => rows.measure(), [height]);
+  useEffect(() => {
+    rows.measure();
+  }, [height]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: going to the top is asked for by the number alone.
-  useEffect(() => region.current?.scrollTo({ top: 0 }), [top]);
+  useEffect(() => {
+    region.current?.scrollTo({ top: 0 });
+  }, [top]);
 
   const lastInSight = items.at(-1)?.index ?? 0;
   useEffect(() => {
