@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useWords } from '../words/words.ts';
 import { buttonLook } from './button.tsx';
 import { popup } from './looks.ts';
@@ -20,14 +20,19 @@ type DialogProps = {
   readonly keep?: boolean | undefined;
 };
 
+/** Where the work begins: not at the button that closes. */
+const firstThing = 'input:not(:disabled), select, textarea, button:not(:disabled), a[href]';
+
 export function Dialog({ open, onClose, title, children, footer, wide = false, keep = false }: DialogProps) {
   const w = useWords(partsWords);
+  const content = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal={keep}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 motion-reduce:transition-none" />
         <Base.Popup
           data-popup
+          initialFocus={(how) => how === 'touch' || (content.current?.querySelector<HTMLElement>(firstThing) ?? true)}
           className={clsx(
             popup,
             'fixed z-40 flex flex-col overflow-hidden max-md:inset-x-0 max-md:bottom-0 max-md:max-h-[92dvh] max-md:rounded-b-none',
@@ -41,7 +46,9 @@ export function Dialog({ open, onClose, title, children, footer, wide = false, k
               <X aria-hidden className="size-4" />
             </Base.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
+          <div ref={content} className="min-h-0 flex-1 overflow-y-auto p-4">
+            {children}
+          </div>
           {footer !== undefined && <div className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">{footer}</div>}
         </Base.Popup>
       </Base.Portal>

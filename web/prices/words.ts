@@ -3,7 +3,7 @@ import type { PriceKind } from '../../src/schema/price.ts';
 import type { UsageUnit } from '../../src/schema/token-usage.ts';
 import { defineWords } from '../words/words.ts';
 
-const kinds: Readonly<Record<PriceKind, string>> = {
+const kinds: Readonly<Record<string, string>> = {
   input: 'Input',
   input_audio: 'Audio input',
   input_image: 'Image input',
@@ -19,8 +19,8 @@ const kinds: Readonly<Record<PriceKind, string>> = {
   output_reasoning: 'Reasoning',
   output_audio: 'Audio output',
   output_image: 'Image output',
-};
-const kindsZh: Readonly<Record<PriceKind, string>> = {
+} satisfies Readonly<Record<PriceKind, string>>;
+const kindsZh: Readonly<Record<string, string>> = {
   input: '输入',
   input_audio: '音频输入',
   input_image: '图像输入',
@@ -36,8 +36,8 @@ const kindsZh: Readonly<Record<PriceKind, string>> = {
   output_reasoning: '推理',
   output_audio: '音频输出',
   output_image: '图像输出',
-};
-const pieces: Readonly<Record<UsageUnit, string>> = {
+} satisfies Readonly<Record<PriceKind, string>>;
+const pieces: Readonly<Record<string, string>> = {
   web_search: 'web search',
   web_fetch: 'web fetch',
   file_search: 'file search',
@@ -46,8 +46,8 @@ const pieces: Readonly<Record<UsageUnit, string>> = {
   second: 'second',
   character: 'character',
   page: 'page',
-};
-const piecesZh: Readonly<Record<UsageUnit, string>> = {
+} satisfies Readonly<Record<UsageUnit, string>>;
+const piecesZh: Readonly<Record<string, string>> = {
   web_search: '网页搜索',
   web_fetch: '网页抓取',
   file_search: '文件搜索',
@@ -56,7 +56,7 @@ const piecesZh: Readonly<Record<UsageUnit, string>> = {
   second: '秒',
   character: '字符',
   page: '页',
-};
+} satisfies Readonly<Record<UsageUnit, string>>;
 
 export const pricesWords = defineWords(
   {
@@ -70,8 +70,8 @@ export const pricesWords = defineWords(
     differences: 'Differences',
     memberNote: 'You can look up a price and convert amounts. The book itself is read by analysts, auditors and admins.',
     readOnly: 'You can read all of it. Changes are an admin’s.',
-    kinds: kinds as Readonly<Record<string, string>>,
-    pieces: pieces as Readonly<Record<string, string>>,
+    kinds,
+    pieces,
     vendor: 'Vendor',
     model: 'Model',
     currency: 'Currency',
@@ -113,8 +113,8 @@ export const pricesWords = defineWords(
     differences: '差异',
     memberNote: '您可以查价和换算金额。完整价格表由分析员、审计员和管理员查看。',
     readOnly: '您可以查看全部内容，修改由管理员进行。',
-    kinds: kindsZh as Readonly<Record<string, string>>,
-    pieces: piecesZh as Readonly<Record<string, string>>,
+    kinds: kindsZh,
+    pieces: piecesZh,
     vendor: '供应商',
     model: '模型',
     currency: '币种',

@@ -24,7 +24,7 @@ export type WindowDraft = {
   readonly rates: RatesDraft;
   readonly tiers: readonly TierDraft[];
 };
-export type ServiceTierDraft = { readonly service_tier: string; readonly factor: string; readonly rates: RatesDraft | null };
+export type StatedTierDraft = { readonly service_tier: string; readonly factor: string; readonly rates: RatesDraft | null };
 export type PieceDraft = { readonly unit: UsageUnit; readonly amount: string; readonly per: string };
 
 export type Draft = {
@@ -36,7 +36,7 @@ export type Draft = {
   readonly rates: RatesDraft;
   readonly tiers: readonly TierDraft[];
   readonly windows: readonly WindowDraft[];
-  readonly service_tiers: readonly ServiceTierDraft[];
+  readonly service_tiers: readonly StatedTierDraft[];
   readonly per_unit: readonly PieceDraft[];
   readonly per_request: string;
   /** By the wall clock of the zone; empty is since ever and without end. */

@@ -1,8 +1,16 @@
 // The words for what a price says: when a rate holds, and for what.
 import { defineWords } from '../../words/words.ts';
 
-const days = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' };
-const daysZh = { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' };
+const days: Readonly<Record<string, string>> = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' };
+const daysZh: Readonly<Record<string, string>> = {
+  mon: '周一',
+  tue: '周二',
+  wed: '周三',
+  thu: '周四',
+  fri: '周五',
+  sat: '周六',
+  sun: '周日',
+};
 
 export const figureWords = defineWords(
   {
@@ -14,7 +22,7 @@ export const figureWords = defineWords(
     aboveOutput: (n: string) => `above ${n} output tokens`,
     whenReasoning: 'when it reasons',
     and: ', ',
-    days: days as Readonly<Record<string, string>>,
+    days,
     everyDay: 'every day',
     notHolidays: (list: string) => `not on public holidays (${list})`,
     serviceTier: (name: string) => `service tier ${name}`,
@@ -41,7 +49,7 @@ export const figureWords = defineWords(
     aboveOutput: (n: string) => `输出超过 ${n} 词元`,
     whenReasoning: '有推理时',
     and: '，',
-    days: daysZh as Readonly<Record<string, string>>,
+    days: daysZh,
     everyDay: '每天',
     notHolidays: (list: string) => `法定节假日除外（${list}）`,
     serviceTier: (name: string) => `服务档位 ${name}`,

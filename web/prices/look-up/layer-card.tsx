@@ -12,12 +12,12 @@ import { usePer } from '../figures/unit-switch.tsx';
 import { pricesWords } from '../words.ts';
 import { lookUpWords } from './words.ts';
 
-export function LayerCard({ said }: { readonly said: LayerSaid }) {
+export function LayerCard({ said, because }: { readonly said: LayerSaid; readonly because: string }) {
   const w = useWords(lookUpWords);
   const p = useWords(pricesWords);
   const per = usePer();
   const conditions = useConditions();
-  const { answer, won, because, windows } = said;
+  const { answer, won, windows } = said;
   return (
     <Card
       title={p.layers[said.layer]}
@@ -63,9 +63,7 @@ export function LayerCard({ said }: { readonly said: LayerSaid }) {
             ))}
           </ul>
         )}
-        <p className="text-quiet text-xs">
-          {w.because}: {because}
-        </p>
+        <p className="text-quiet text-xs">{w.because(because)}</p>
       </div>
     </Card>
   );

@@ -18,7 +18,9 @@ import { CallsLink } from '../calls-link.tsx';
 import { PriceDialog } from '../change/price-dialog.tsx';
 import { UnitSwitch } from '../figures/unit-switch.tsx';
 import { pricesWords } from '../words.ts';
+import type { Explanation } from '../figures/shape.ts';
 import { LayerCard } from './layer-card.tsx';
+import { useBecause } from './use-because.ts';
 import { lookUpWords } from './words.ts';
 
 const currencies = ['USD', 'CNY', 'EUR'];
@@ -97,12 +99,15 @@ export function LookUp() {
               </Button>
             )}
           </div>
-          {answer.data.layers.map((layer) => (
-            <LayerCard key={layer.layer} said={layer} />
-          ))}
+          <Layers explanation={answer.data} />
         </>
       )}
       {adding && <PriceDialog start={{ kind: 'new', vendor, model }} onClose={() => setAdding(false)} />}
     </div>
   );
+}
+
+function Layers({ explanation }: { readonly explanation: Explanation }) {
+  const because = useBecause(explanation);
+  return explanation.layers.map((said) => <LayerCard key={said.layer} said={said} because={because(said)} />);
 }

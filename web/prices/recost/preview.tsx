@@ -82,7 +82,7 @@ export function Preview({ totals, differences }: PreviewProps) {
                   <CallsLink
                     asked={{ vendor: vendor_name, model: model_name }}
                     from={`${day}T00:00:00Z`}
-                    to={`${day}T23:59:59.999Z`}
+                    to={dayAfter(day)}
                     label={`${day} ${model_name ?? ''}`}
                   >
                     <Count value={calls} />
@@ -120,6 +120,8 @@ export function Preview({ totals, differences }: PreviewProps) {
     </>
   );
 }
+
+const dayAfter = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString();
 
 /** Without any amount, calls without a price are an unknown cost, and no zero. */
 const isUnknown = (amounts: AmountsOf, unpriced: number): boolean => Object.keys(amounts).length === 0 && unpriced > 0;

@@ -65,7 +65,7 @@ function RecostList() {
             }
             columns={[
               { key: 'state', header: w.state, cell: ({ state }) => <StateBadge state={state} /> },
-              { key: 'reason', header: w.reason, cell: ({ reason }) => reason },
+              { key: 'reason', header: w.reasonShort, cell: ({ reason }) => reason },
               { key: 'question', header: w.question, cell: ({ question }) => <QuestionWords question={question} /> },
               { key: 'calls', header: w.changes, align: 'right', cell: ({ totals }) => <Count value={totals?.calls} /> },
               {

@@ -12,6 +12,16 @@ const states: Readonly<Record<RecostState, string>> = {
   failed: 'failed',
   stale: 'stale',
 };
+const stateText: Readonly<Record<RecostState, string>> = {
+  planning: 'Every call of the question is priced again. Nothing has changed.',
+  planned: 'This is what applying it changes. Nothing has changed yet.',
+  applying: 'What was shown is being applied. It goes on by itself, also after a restart.',
+  applied: 'The calls have their new cost; each keeps its history with this reason.',
+  cancelling: 'It stopped half-way and is given up; usage is being made to fit what was applied.',
+  cancelled: 'It was given up.',
+  failed: 'It stopped. Apply it again to resume, or give it up.',
+  stale: 'The costs it started from have changed since. Plan it again.',
+};
 const statesZh: Readonly<Record<RecostState, string>> = {
   planning: '制定中',
   planned: '待确认',
@@ -27,19 +37,11 @@ export const recostWords = defineWords(
   {
     lead: 'A price that was entered late or wrong: calls are priced again by the book as it is now. A plan shows the difference first; nothing changes until somebody applies it.',
     states,
-    stateText: {
-      planning: 'Every call of the question is priced again. Nothing has changed.',
-      planned: 'This is what applying it changes. Nothing has changed yet.',
-      applying: 'What was shown is being applied. It goes on by itself, also after a restart.',
-      applied: 'The calls have their new cost; each keeps its history with this reason.',
-      cancelling: 'It stopped half-way and is given up; usage is being made to fit what was applied.',
-      cancelled: 'It was given up.',
-      failed: 'It stopped. Apply it again to resume, or give it up.',
-      stale: 'The costs it started from have changed since. Plan it again.',
-    } satisfies Readonly<Record<RecostState, string>> as Readonly<Record<RecostState, string>>,
+    stateText,
     plan: 'Plan a re-costing',
     planTitle: 'Plan a re-costing',
     reason: 'Reason, for the audit log',
+    reasonShort: 'Reason',
     reasonExample: 'The price was entered late',
     range: 'Calls that started',
     allTime: 'ever',
@@ -113,6 +115,7 @@ export const recostWords = defineWords(
     plan: '制定重算方案',
     planTitle: '制定重算方案',
     reason: '原因（记入审计日志）',
+    reasonShort: '原因',
     reasonExample: '价格录入晚了',
     range: '调用开始时间',
     allTime: '不限',
