@@ -25,11 +25,10 @@ export function RangePicker({ refresh = true }: { readonly refresh?: boolean | u
         align="end"
         label={w.range}
         trigger={
-          <Button icon={CalendarClock} aria-label={w.rangeNow(text, zone)} className="min-w-0 shrink">
+          <Button icon={CalendarClock} title={w.rangeNow(text, zone)} className="min-w-0 shrink">
+            <span className="sr-only">{w.range}: </span>
             <span className="truncate">{text}</span>
-            <span className="hidden text-quiet text-xs sm:inline" title={zone}>
-              {offsetText(zone, now)}
-            </span>
+            <span className="hidden text-quiet text-xs sm:inline">{offsetText(zone, now)}</span>
           </Button>
         }
       >
