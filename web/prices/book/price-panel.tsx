@@ -86,7 +86,13 @@ function Entry({ price, history }: { readonly price: Listed; readonly history: r
         )}
         {price.note !== null && <Fact name={p.note}>{price.note}</Fact>}
         <Fact name={p.calls}>
-          <CallsLink asked={{ price_id: `${price.layer}:${price.id.replace(/^overlay:/, '')}*` }}>{w.callsBy}</CallsLink>
+          <CallsLink
+            asked={{ price_id: `${price.layer}:${price.id.replace(/^overlay:/, '')}*` }}
+            from={price.effective_from ?? 'now-90d'}
+            to={price.effective_to ?? 'now'}
+          >
+            {w.callsBy}
+          </CallsLink>
         </Fact>
       </dl>
       {price.layer === 'overlay' && <p className="text-quiet text-xs">{w.shippedNote}</p>}

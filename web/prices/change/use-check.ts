@@ -3,7 +3,7 @@ import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { AnswerOf } from '../../../src/api/contract.ts';
 import type { ApiError } from '../../ask/error.ts';
-import { sendFile } from './send-file.ts';
+import { sendFile } from './files/send-file.ts';
 
 type Checked = AnswerOf<'POST /api/prices/import'>;
 

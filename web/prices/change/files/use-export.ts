@@ -1,9 +1,9 @@
 // The own price book as a file. What a format cannot hold is left out, and said.
-import { addressOf, errorOf } from '../../ask/ask.ts';
-import { useToast } from '../../parts/toast.tsx';
-import { useTroubleWords } from '../../parts/trouble.tsx';
-import { useWords } from '../../words/words.ts';
-import { changeWords } from './words.ts';
+import { addressOf, errorOf } from '../../../ask/ask.ts';
+import { useToast } from '../../../parts/toast.tsx';
+import { useTroubleWords } from '../../../parts/trouble.tsx';
+import { useWords } from '../../../words/words.ts';
+import { changeWords } from '../words.ts';
 
 export type ExportFormat = 'yaml' | 'csv' | 'litellm';
 const endings = { yaml: 'yaml', csv: 'csv', litellm: 'json' } as const;

@@ -1,22 +1,22 @@
 // A file of prices: tried out first, which changes nothing and names every fault; then imported, all of it or nothing.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AnswerOf } from '../../../src/api/contract.ts';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Field } from '../../parts/field.tsx';
-import { Checkbox, TextInput } from '../../parts/input.tsx';
-import { Segmented } from '../../parts/segmented.tsx';
-import { Trouble } from '../../parts/trouble.tsx';
-import { useRange } from '../../url/range.ts';
-import { useFormats } from '../../words/formats.ts';
-import { useWords } from '../../words/words.ts';
-import { pricesWords } from '../words.ts';
+import type { AnswerOf } from '../../../../src/api/contract.ts';
+import { Button } from '../../../parts/button.tsx';
+import { Dialog } from '../../../parts/dialog.tsx';
+import { Field } from '../../../parts/field.tsx';
+import { Checkbox, TextInput } from '../../../parts/input.tsx';
+import { Segmented } from '../../../parts/segmented.tsx';
+import { Trouble } from '../../../parts/trouble.tsx';
+import { useRange } from '../../../url/range.ts';
+import { useFormats } from '../../../words/formats.ts';
+import { useWords } from '../../../words/words.ts';
+import { pricesWords } from '../../words.ts';
 import { FileInput } from './file-input.tsx';
 import { ImportOutcome } from './import-outcome.tsx';
 import { sendFile } from './send-file.ts';
-import { staleAfterChange } from './stale.ts';
-import { changeWords } from './words.ts';
+import { staleAfterChange } from '../stale.ts';
+import { changeWords } from '../words.ts';
 
 type Format = 'csv' | 'yaml' | 'litellm';
 type Answer = AnswerOf<'POST /api/prices/import'>;

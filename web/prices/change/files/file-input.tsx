@@ -1,7 +1,7 @@
 // A file of this device, read as text. Nothing is sent by choosing it.
 import { clsx } from 'clsx';
-import { useField } from '../../parts/field.tsx';
-import { control } from '../../parts/looks.ts';
+import { useField } from '../../../parts/field.tsx';
+import { control } from '../../../parts/looks.ts';
 
 type FileInputProps = { readonly accept: string; readonly onText: (text: string | null, name: string) => void };
 

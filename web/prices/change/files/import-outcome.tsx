@@ -1,15 +1,15 @@
 // What a file of prices would do, or did: faults first, since each of them stops all of it; then entry by entry.
-import { LinkButton } from '../../parts/link-button.tsx';
-import { Table } from '../../parts/table.tsx';
-import type { AnswerOf } from '../../../src/api/contract.ts';
-import { Badge } from '../../parts/badge.tsx';
-import { ShortId } from '../../parts/short-id.tsx';
-import { useFormats } from '../../words/formats.ts';
-import { useWords } from '../../words/words.ts';
-import { Period } from '../book/period.tsx';
-import { pricesWords } from '../words.ts';
-import { Warnings } from './check-result.tsx';
-import { changeWords } from './words.ts';
+import { LinkButton } from '../../../parts/link-button.tsx';
+import { Table } from '../../../parts/table.tsx';
+import type { AnswerOf } from '../../../../src/api/contract.ts';
+import { Badge } from '../../../parts/badge.tsx';
+import { ShortId } from '../../../parts/short-id.tsx';
+import { useFormats } from '../../../words/formats.ts';
+import { useWords } from '../../../words/words.ts';
+import { Period } from '../../book/period.tsx';
+import { pricesWords } from '../../words.ts';
+import { Warnings } from '../check-result.tsx';
+import { changeWords } from '../words.ts';
 
 const atMost = 500;
 

@@ -1,7 +1,7 @@
 // Files go to the API as they are, not as JSON.
-import type { AnswerOf } from '../../../src/api/contract.ts';
-import { addressOf, errorOf } from '../../ask/ask.ts';
-import { ApiError } from '../../ask/error.ts';
+import type { AnswerOf } from '../../../../src/api/contract.ts';
+import { addressOf, errorOf } from '../../../ask/ask.ts';
+import { ApiError } from '../../../ask/error.ts';
 
 type FileRoute = 'POST /api/prices/import' | 'POST /api/rates/import';
 
