@@ -14,6 +14,8 @@ import { callsWords } from './words.ts';
 
 const endings = ['success', 'failed', 'cancelled', 'refused', 'unknown'] as const;
 const height = 84;
+/** With the names of the statuses below the bars. */
+const whole = height + 28;
 
 export function Volume({ asked, every }: { readonly asked: Asked; readonly every: number | false }) {
   const w = useWords(callsWords);
@@ -37,18 +39,16 @@ export function Volume({ asked, every }: { readonly asked: Asked; readonly every
   return (
     <section aria-label={w.volume} className="rounded-md border border-line bg-card px-3 pt-2 pb-1">
       <p className="text-quiet text-xs tabular-nums" aria-live="polite">
-        {data === undefined ? ' ' : w.total(count(data.total))}
+        {data === undefined ? '\u00a0' : w.total(count(data.total))}
       </p>
-      <div style={{ minHeight: height }}>
+      <div style={{ minHeight: whole }}>
         {error !== null ? (
           <Trouble error={error} onRetry={() => void refetch()} />
-        ) : data === undefined ? (
-          <div style={{ height }} className="flex">
+        ) : asked.faults.length > 0 ? null : data === undefined ? (
+          <div style={{ height: whole }} className="flex">
             <Skeleton className="h-full w-full" />
           </div>
-        ) : data.total === 0 ? (
-          <div style={{ height }} />
-        ) : (
+        ) : data.total === 0 ? null : (
           <StatusBars
             label={w.volume}
             times={shape.times}

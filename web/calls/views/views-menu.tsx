@@ -51,7 +51,7 @@ function Views({ onClose, onSave }: { readonly onClose: () => void; readonly onS
   const list = (title: string, some: typeof views) =>
     some.length > 0 && (
       <section aria-label={title}>
-        <h3 className="px-2 pt-2 text-quiet text-xs">{title}</h3>
+        <h2 className="px-2 pt-2 text-quiet text-xs">{title}</h2>
         {some.map((view) => (
           <div key={view.id} className="flex items-center">
             <ViewButton name={view.name} onGo={() => go(parseSearch(view.query))} />
@@ -75,7 +75,7 @@ function Views({ onClose, onSave }: { readonly onClose: () => void; readonly onS
   return (
     <div className="-m-1 flex flex-col">
       <section aria-label={w.builtIn}>
-        <h3 className="px-2 text-quiet text-xs">{w.builtIn}</h3>
+        <h2 className="px-2 text-quiet text-xs">{w.builtIn}</h2>
         {builtIn.map(({ name, search }) => (
           <ViewButton key={name} name={w[name]} onGo={() => go({ ...rangeOf(url), ...search })} />
         ))}

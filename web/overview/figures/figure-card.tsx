@@ -24,7 +24,7 @@ export function FigureCard({ title, search, value, change, against, sparks, chil
   return (
     <section aria-label={title} className="flex min-h-28 min-w-0 flex-col gap-1 rounded-md border border-line bg-card px-3 py-2">
       <h2 className="text-quiet text-xs">{title}</h2>
-      <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
+      <div className="grid grid-cols-1 items-start gap-x-2 sm:grid-cols-[minmax(0,1fr)_auto]">
         <div className="min-w-0">
           <Link
             to="/calls"
@@ -35,9 +35,9 @@ export function FigureCard({ title, search, value, change, against, sparks, chil
           </Link>
           <span title={against}>{change}</span>
         </div>
-        <div className="hidden h-10 w-24 flex-col justify-center gap-1 sm:flex">
+        <div className="hidden h-10 w-20 flex-col justify-center gap-1 sm:flex">
           {sparks?.map((spark) => (
-            <Sparkline key={spark.label} {...spark} width={96} height={sparks.length > 1 ? 16 : 32} />
+            <Sparkline key={spark.label} {...spark} width={80} height={sparks.length > 1 ? 16 : 32} />
           ))}
         </div>
       </div>
