@@ -46,13 +46,16 @@ export const tokensIn = (text: string): number => Math.ceil(text.replace(/[\u340
 
 export function countsOf({ system, turns, tools, reply }: Talk, cached: number): Counts {
   const asked = `${system ?? ''}${JSON.stringify(turns.map((turn) => (turn.by === 'user' ? turn.text : turn)))}${JSON.stringify(tools)}`;
-  const prompt = tokensIn(asked) + turns.reduce((sum, turn) => sum + (turn.by === 'user' ? 765 * (turn.pictures?.length ?? 0) : 0), 0);
+  // A text that is long only to break something was not paid for as a novel.
+  const prompt =
+    Math.min(120_000, tokensIn(asked)) +
+    turns.reduce((sum, turn) => sum + (turn.by === 'user' ? 765 * (turn.pictures?.length ?? 0) : 0), 0);
   const thought = reply.thought === undefined ? 0 : tokensIn(reply.thought) * 3;
   return {
     prompt,
     cached: Math.floor((prompt * cached) / 64) * 64,
     thought,
-    completion: tokensIn(reply.text) + tokensIn(JSON.stringify(reply.uses ?? '')) + thought,
+    completion: Math.min(16_000, tokensIn(reply.text)) + tokensIn(JSON.stringify(reply.uses ?? '')) + thought,
   };
 }
 

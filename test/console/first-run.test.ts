@@ -1,0 +1,55 @@
+// A fresh installation, as a newcomer meets it: the link of the first start, the lines that make a call, the page that lights up.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChromium } from '../../scripts/console/chromium.ts';
+import { untilReady } from '../../scripts/console/ready.ts';
+import { type DemoUpstream, startDemoUpstream } from '../../src/demo/upstream.ts';
+import { type Program, startProgram } from './site.ts';
+import { hasChromium, visit } from './visit.ts';
+
+describe.skipIf(!hasChromium())('the first run', () => {
+  let browser: Browser;
+  let vendor: DemoUpstream;
+  let program: Program;
+  const home = mkdtempSync(join(tmpdir(), 'daybook-first-'));
+  beforeAll(async () => {
+    [browser, vendor] = await Promise.all([startChromium(), startDemoUpstream({ seed: 3 })]);
+    const file = join(home, 'daybook.yaml');
+    writeFileSync(file, JSON.stringify({ data: join(home, 'data'), listen: '127.0.0.1:0', ledger: { memory_bytes: 800_000_000 } }));
+    program = await startProgram(['start', '--json', '--config', file], { OPENAI_API_KEY: 'none', OPENAI_BASE_URL: `${vendor.url}/v1` });
+    await untilReady(program.url, program.firstKey ?? '');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await vendor?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('goes from the link in the terminal to the first call on the page', async () => {
+    const { page, leave } = await visit(browser, { role: null, url: program.url, allowed: [/status of 401/] });
+    await page.goto(new URL(program.adminLink ?? '').pathname + new URL(program.adminLink ?? '').search);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('button', { name: 'Later' }).click();
+    await page.waitForURL(/\/overview/);
+    await page.getByRole('heading', { name: 'Make the first call' }).waitFor();
+    await page.getByText('Waiting for the first call').waitFor();
+    const line = (await page.locator('pre').first().textContent()) ?? '';
+    expect(line).toContain(`${program.url}/v1/chat/completions`);
+    // The line as it stands, in a shell, with the key that the first start showed.
+    const answer = execFileSync('sh', ['-c', line], {
+      env: { PATH: process.env['PATH'], DAYBOOK_KEY: program.firstKey ?? '' },
+      encoding: 'utf8',
+    });
+    expect(answer).toContain('chat.completion');
+    await page.getByText('The first call has arrived.').waitFor();
+    await page.getByRole('link', { name: 'Look at it' }).click();
+    await page.waitForURL(/\/calls\?.*call=/);
+    await page.getByText('Hello', { exact: true }).first().waitFor();
+    await leave();
+  });
+});
