@@ -59,15 +59,7 @@ export function Table<R>({ label, columns, rows, rowKey, onRow, selected, sort, 
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of totals have a fixed place
               <tr key={at} className="font-semibold">
                 {columns.map((column, place) => (
-                  <td
-                    key={column.key}
-                    className={clsx(
-                      'h-8 border-strong px-2 py-1',
-                      at === 0 && 'border-t',
-                      foot.length === 1 && 'sticky bottom-0 z-1 bg-card',
-                      sideOf(column),
-                    )}
-                  >
+                  <td key={column.key} className={clsx('h-8 border-strong px-2 py-1', at === 0 && 'border-t', sideOf(column))}>
                     {cells[place]}
                   </td>
                 ))}

@@ -1,6 +1,7 @@
 // The calls behind a figure: its range, its row, the filters of the page and what the figure counts, as the calls page is asked for them.
 import type { UsageDimension } from '../../../src/schema/question.ts';
-import { type Term, textOf } from '../../query/query.ts';
+import type { Term } from '../../query/term.ts';
+import { textOf } from '../../query/write.ts';
 import type { Behind } from './measures.ts';
 import type { DimensionFilter } from './question.ts';
 

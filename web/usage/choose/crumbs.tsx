@@ -41,7 +41,7 @@ export function Crumbs({ asked, now }: { readonly asked: Asked; readonly now: nu
                   search={(before: Search) =>
                     changed(before, { from: crumb.from, to: crumb.to, every: crumb.every, sort: null, via: via.slice(0, at) })
                   }
-                  className="rounded-sm text-accent underline-offset-4 hover:underline"
+                  className="inline-block rounded-sm py-0.5 text-accent underline-offset-4 hover:underline"
                 >
                   {text}
                 </Link>

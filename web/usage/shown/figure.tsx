@@ -19,7 +19,8 @@ type FigureProps = {
   readonly admits?: boolean | undefined;
 };
 
-const look = 'rounded-sm decoration-strong decoration-dotted underline-offset-4 hover:text-accent hover:underline focus-visible:underline';
+const look =
+  'inline-block min-w-6 rounded-sm py-0.5 decoration-strong decoration-dotted underline-offset-4 hover:text-accent hover:underline focus-visible:underline';
 
 export function Figure({ column, sums, place, label, places, admits = false }: FigureProps) {
   const w = useWords(usageWords);
@@ -44,14 +45,16 @@ export function Figure({ column, sums, place, label, places, admits = false }: F
         {text}
       </Link>
       {admits && lack === null && unpriced > 0 && (
-        <Link
-          to="/calls"
-          search={callsBehind(place, { unpriced: ['true'] })}
-          title={w.unknownHint}
-          className={`${look} block whitespace-nowrap text-quiet text-xs`}
-        >
-          {w.andUnknown(count(unpriced))}
-        </Link>
+        <div>
+          <Link
+            to="/calls"
+            search={callsBehind(place, { unpriced: ['true'] })}
+            title={w.unknownHint}
+            className={`${look} whitespace-nowrap text-quiet text-xs`}
+          >
+            {w.andUnknown(count(unpriced))}
+          </Link>
+        </div>
       )}
     </>
   );

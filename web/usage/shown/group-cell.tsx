@@ -23,7 +23,7 @@ export function GroupCell({ dimension, value, names, asked }: GroupCellProps) {
           to="/usage"
           search={(before: Search) => changed(before, { [dimension]: [value ?? 'null'] })}
           title={w.only(text)}
-          className={`max-w-64 truncate rounded-sm underline-offset-4 hover:underline ${value === null ? 'text-quiet' : ''}`}
+          className={`inline-block min-w-6 max-w-64 truncate rounded-sm py-0.5 underline-offset-4 hover:underline ${value === null ? 'text-quiet' : ''}`}
         >
           {text}
         </Link>

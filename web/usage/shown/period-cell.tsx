@@ -34,7 +34,7 @@ export function PeriodCell({ start, end, asked, range }: PeriodCellProps) {
           changed(before, { from: inside.from, to: inside.to, every: next, sort: null, via: [...listOf(before['via']), crumbOf(asked)] })
         }
         title={w.drill(text)}
-        className="rounded-sm text-accent underline-offset-4 hover:underline"
+        className="inline-block rounded-sm py-0.5 text-accent underline-offset-4 hover:underline"
       >
         {text}
       </Link>
