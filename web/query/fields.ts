@@ -31,6 +31,8 @@ export const shortName = (field: string): string => Object.keys(shortNames).find
 /** The field of a name, keys of the metadata included; null where there is none. */
 export function fieldOf(fields: QueryFields, field: string): QueryField | null {
   if (field.startsWith('metadata.') && field.length > 'metadata.'.length) return { kind: 'key', filter: 'is', nullable: true };
+  // What usage counts as unpriced; the API knows it beside the fields of a call.
+  if (field === 'unpriced') return { kind: 'flag', filter: 'is', nullable: false };
   return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
 }
 
