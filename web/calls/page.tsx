@@ -1,7 +1,7 @@
 // Every call: how many over time, what kinds there are, the list itself as it grows, and the one that is open beside it.
 import { clsx } from 'clsx';
 import { ListFilter, Radio } from 'lucide-react';
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { RangePicker } from '../charts/range-picker.tsx';
 import { FirstRun, useAnyCall } from '../first-run/first-run.tsx';
 import { Button } from '../parts/button.tsx';
@@ -67,6 +67,9 @@ function CallsThere() {
   const terms = useMemo(() => asked.terms.map(({ term }) => term), [asked.terms]);
   const flying = useMemo(() => (isHeld ? [] : inFlight.calls.filter((call) => matchesLive(call, terms))), [inFlight.calls, terms, isHeld]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another list no row is the one the keys are at.
+  useEffect(() => setAt(null), [asked.query, asked.order]);
+
   const { set } = url;
   const show = useCallback(
     (call: Call): void => {
@@ -127,7 +130,7 @@ function CallsThere() {
             aria-pressed={isLive}
             title={isLive ? (isHeld ? w.paused : w.liveOn) : w.liveOff}
             onClick={() => url.set({ live: isLive ? 'false' : null })}
-            className={clsx(isLive && 'text-good')}
+            className={clsx(isLive && 'text-good!')}
           >
             {w.live}
             {isLive && inFlight.count > 0 && (

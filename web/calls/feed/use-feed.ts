@@ -27,6 +27,10 @@ export type Feed = {
   look(): void;
 };
 
+type Found = { readonly question: string; readonly fresh: readonly Call[]; readonly shown: readonly Call[] };
+const none: readonly Call[] = [];
+const nothing: Found = { question: '', fresh: none, shown: none };
+
 const pageSize = 100;
 const everyMs = 1_000;
 /** Ledger and gateways of several machines agree on the time to about this much. */
@@ -51,22 +55,24 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     gcTime: 60_000,
     refetchOnWindowFocus: false,
   });
-  const [fresh, setFresh] = useState<readonly Call[]>([]);
-  const [shown, setShown] = useState<readonly Call[]>([]);
+  // What was found for another question is none of this one's, however late it comes.
+  const question = useMemo(() => JSON.stringify([query, order]), [query, order]);
+  const [found, setFound] = useState<Found>(nothing);
+  const fresh = found.question === question ? found.fresh : none;
+  const shown = found.question === question ? found.shown : none;
   const pages = read.data?.pages;
   const calls = useMemo(() => pages?.flatMap((page) => page.calls) ?? [], [pages]);
-  const text = JSON.stringify([query, order]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another question has other new calls.
-  useEffect(() => {
-    setFresh([]);
-    setShown([]);
-  }, [text]);
 
   const seen = useRef<string | null>(null);
   const firstPage = pages?.[0];
   useEffect(() => {
     seen.current = firstPage === undefined ? null : lastEnd(firstPage.calls);
   }, [firstPage]);
+
+  const asking = useRef(question);
+  useEffect(() => {
+    asking.current = question;
+  }, [question]);
 
   const { refetch } = read;
   const isOn = isTailing && isAsked && firstPage !== undefined;
@@ -80,15 +86,20 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     let cursor: string | null = null;
     for (let pagesRead = 0; pagesRead < mostPages; pagesRead += 1) {
       const page: Page = await ask('GET /api/calls', { query: { ...query, ...bounds, limit: pageSize, cursor } });
+      if (asking.current !== question) return;
       const end = lastEnd(page.calls);
       if (end !== null && (seen.current === null || end > seen.current)) seen.current = end;
-      setFresh((before) => gathered(before, page.calls, mostFresh));
+      setFound((before) => {
+        const own = before.question === question ? before : { question, fresh: none, shown: none };
+        const next = gathered(own.fresh, page.calls, mostFresh);
+        return next === before.fresh ? before : { ...own, fresh: next };
+      });
       cursor = since === null ? null : page.next;
       if (cursor === null) return;
     }
     // More ended in a second than can be shown one by one: the list is read anew.
     await refetch();
-  }, [query, refetch]);
+  }, [query, question, refetch]);
 
   const isLooking = useRef(false);
   const lookOnce = useCallback((): void => {
@@ -107,9 +118,14 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     return () => clearInterval(timer);
   }, [isOn, lookOnce]);
 
+  const showAll = useCallback(
+    (): void => setFound((before) => (before.shown === before.fresh ? before : { ...before, shown: before.fresh })),
+    [],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever is new is shown, unless somebody looks at something.
   useEffect(() => {
-    if (!isHeld) setShown(fresh);
-  }, [fresh, isHeld]);
+    if (!isHeld) showAll();
+  }, [fresh, isHeld, showAll]);
 
   const hasMore = read.hasNextPage;
   const list = useMemo(() => (order === 'newest' ? merged(calls, shown, hasMore) : calls), [calls, shown, hasMore, order]);
@@ -124,7 +140,7 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     loadMore: () => {
       if (hasMore && !read.isFetchingNextPage) void read.fetchNextPage();
     },
-    showWaiting: () => setShown(fresh),
+    showWaiting: showAll,
     reload: () => void refetch(),
     look: useCallback(() => {
       if (isOn) lookOnce();
