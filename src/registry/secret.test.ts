@@ -77,7 +77,10 @@ describe('what is sealed', () => {
 
   it('takes a new nonce from chance for each text', () => {
     let asked = 0;
-    const counted = secretOf('a'.repeat(40), (bytes) => Buffer.alloc(bytes, (asked += 1)));
+    const counted = secretOf('a'.repeat(40), (bytes) => {
+      asked += 1;
+      return Buffer.alloc(bytes, asked);
+    });
     counted.seal('endpoint credential', 'main', 'x');
     counted.seal('endpoint credential', 'main', 'x');
     expect(asked).toBe(2);

@@ -28,13 +28,13 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 type Ranked = Exclude<CallOrder, 'newest'>;
-const valueOf = (order: Ranked, call: CallRecord): bigint | number | null => {
+const rankOf = (order: Ranked, call: CallRecord): bigint | number | null => {
   if (order === 'cost') return call.estimated_cost === null ? null : parseNano(call.estimated_cost);
   return order === 'duration' ? call.duration_ms : call.total_tokens;
 };
 
 function before(order: Ranked, a: CallRecord, b: CallRecord): number {
-  const [left, right] = [valueOf(order, a), valueOf(order, b)];
+  const [left, right] = [rankOf(order, a), rankOf(order, b)];
   if ((left === null) !== (right === null)) return left === null ? 1 : -1;
   if (order === 'cost' && a.currency !== b.currency) return (a.currency ?? '') < (b.currency ?? '') ? -1 : 1;
   if (left !== null && right !== null && left !== right) return left > right ? -1 : 1;

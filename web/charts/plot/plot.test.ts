@@ -1,3 +1,4 @@
+// What a chart does between its data and its canvas: axes, buckets, stacks, the words of a tooltip.
 import { describe, expect, it } from 'vitest';
 import { axisWords, stretchWords } from './axis.ts';
 import { bucketAt, endOf, stretch } from './buckets.ts';

@@ -1,3 +1,4 @@
+// How the address of the usage page becomes a question, and a figure the calls behind it.
 import { describe, expect, it } from 'vitest';
 import { changed, parseSearch, type Search } from '../../url/search.ts';
 import { callsBehind, within } from './behind.ts';

@@ -78,8 +78,8 @@ const facetOf = (field: string, values: readonly FacetValue[]): Facet => ({
   more: values.length > mostValues,
 });
 
-const valueOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-const parseValue = (row: Row): FacetValue => ({ value: valueOf(row.v), count: Number(row.c) });
+const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+const parseValue = (row: Row): FacetValue => ({ value: textOf(row.v), count: Number(row.c) });
 
 async function inOnePass(ledger: Ledger, fields: readonly string[], counted: Counted): Promise<readonly Facet[]> {
   if (fields.length === 0) return [];
