@@ -97,7 +97,7 @@ async function inOnePass(ledger: Ledger, fields: readonly string[], counted: Cou
     params: bindings.params,
     parse: (row) => {
       const index = fields.length - 1 - Math.log2(all - Number(row.left_out));
-      return { index, value: valueOf(row[`v${index}`]), count: Number(row.c) };
+      return { index, value: textOf(row[`v${index}`]), count: Number(row.c) };
     },
   });
   return fields.map((field, at) =>
