@@ -5,54 +5,64 @@ import type { CallRecord } from '../../src/schema/call.ts';
 import { Duration, Tokens } from '../parts/figures.tsx';
 import { Money } from '../parts/money.tsx';
 import { When } from '../parts/time.tsx';
+import { callsSearch } from '../query/query.ts';
 import { useWords } from '../words/words.ts';
 import { panelWords } from './words.ts';
 
 export function Facts({ call }: { readonly call: CallRecord }) {
   const w = useWords(panelWords);
   return (
-    <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3 lg:grid-cols-4">
-      <Fact name={w.started}>
-        <When at={call.request_timestamp} />
-      </Fact>
-      <Fact name={w.vendor}>
-        <Same field="vendor" value={call.vendor_name} />
-      </Fact>
-      <Fact name={w.model}>
-        <Same field="model" value={call.model_name} />
-        {call.response_model !== null && call.response_model !== call.model_name && (
-          <span className="block truncate text-quiet text-xs" title={w.answeredBy}>
-            → {call.response_model}
-          </span>
-        )}
-      </Fact>
-      <Fact name={w.user}>
-        <Same field="user" value={call.user} />
-      </Fact>
-      <Fact name={w.app}>
-        <Same field="app" value={call.source_app} />
-        {call.source_function !== null && <span className="block truncate text-quiet text-xs">{call.source_function}</span>}
-      </Fact>
-      <Fact name={w.duration}>
-        <Duration ms={call.duration_ms} />
-        {call.ttft_ms !== null && (
-          <span className="block text-quiet text-xs">
-            {w.firstToken}: <Duration ms={call.ttft_ms} />
-          </span>
-        )}
-      </Fact>
-      <Fact name={w.tokens}>
-        <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} />
-      </Fact>
-      <Fact name={w.cost}>
-        <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />
-      </Fact>
-    </dl>
+    <div className="@container">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 @lg:grid-cols-3 @3xl:grid-cols-4">
+        <Fact name={w.started} wide>
+          <When at={call.request_timestamp} />
+        </Fact>
+        <Fact name={w.vendor}>
+          <Same field="vendor" value={call.vendor_name} />
+        </Fact>
+        <Fact name={w.model}>
+          <Same field="model" value={call.model_name} />
+          {call.response_model !== null && call.response_model !== call.model_name && (
+            <span className="block truncate text-quiet text-xs" title={w.answeredBy}>
+              → {call.response_model}
+            </span>
+          )}
+        </Fact>
+        <Fact name={w.user}>
+          <Same field="user" value={call.user} />
+        </Fact>
+        <Fact name={w.app}>
+          <Same field="app" value={call.source_app} />
+          {call.source_function !== null && <span className="block truncate text-quiet text-xs">{call.source_function}</span>}
+        </Fact>
+        <Fact name={w.duration}>
+          <Duration ms={call.duration_ms} />
+          {call.ttft_ms !== null && (
+            <span className="block text-quiet text-xs">
+              {w.firstToken}: <Duration ms={call.ttft_ms} />
+            </span>
+          )}
+        </Fact>
+        <Fact name={w.tokens}>
+          <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} />
+        </Fact>
+        <Fact name={w.cost}>
+          <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />
+        </Fact>
+      </dl>
+    </div>
   );
 }
 
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <div className="min-w-0">
+type FactProps = {
+  readonly name: string;
+  /** The whole line on a phone. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+};
+
+const Fact = ({ name, wide = false, children }: FactProps) => (
+  <div className={wide ? 'col-span-2 min-w-0 @lg:col-span-1' : 'min-w-0'}>
     <dt className="text-quiet text-xs">{name}</dt>
     <dd className="min-w-0">{children}</dd>
   </div>
@@ -62,11 +72,8 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Re
 function Same({ field, value }: { readonly field: string; readonly value: string | null }) {
   if (value === null) return <span className="text-quiet">–</span>;
   return (
-    <Link to="/calls" search={{ q: `${field}:${term(value)}` }} className="block truncate hover:underline" title={value}>
+    <Link to="/calls" search={callsSearch({ filters: { [field]: value } })} className="block truncate hover:underline" title={value}>
       {value}
     </Link>
   );
 }
-
-/** As the query bar reads it. */
-const term = (value: string): string => (/^[\w.@/-]+$/.test(value) ? value : `"${value.replaceAll('"', '')}"`);

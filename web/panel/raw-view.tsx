@@ -40,11 +40,11 @@ function Side({ title, empty, parts }: SideProps) {
   const kept = parts.filter(([, value]) => value !== null && value !== undefined);
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-2">
-      <h3 className="font-semibold text-sm">{title}</h3>
+      <h2 className="font-semibold text-sm">{title}</h2>
       {kept.length === 0 && <p className="text-quiet">{empty}</p>}
       {kept.map(([name, value]) => (
         <div key={name} className="min-w-0">
-          {kept.length > 1 && <h4 className="text-quiet text-xs">{name}</h4>}
+          {kept.length > 1 && <h3 className="text-quiet text-xs">{name}</h3>}
           <JsonView value={value} label={`${title}: ${name}`} open={2} />
         </div>
       ))}

@@ -10,6 +10,7 @@ import { Status } from '../parts/status.tsx';
 import { type Column, Table } from '../parts/table.tsx';
 import { When } from '../parts/time.tsx';
 import { Trouble } from '../parts/trouble.tsx';
+import { callsSearch } from '../query/query.ts';
 import { useUrl } from '../url/use-url.ts';
 import { useWords } from '../words/words.ts';
 import { Marked } from '../chat/text/marked.tsx';
@@ -90,7 +91,7 @@ function Neighbours({ call, session, alone }: SessionViewProps & { readonly sess
         <span className="text-quiet">{w.sessionOf}</span>
         <Link
           to="/calls"
-          search={{ q: `session_id:"${session.replaceAll('"', '')}"` }}
+          search={callsSearch({ filters: { session_id: session } })}
           className="min-w-0 truncate font-mono text-accent text-xs hover:underline"
           title={w.sessionCalls}
         >

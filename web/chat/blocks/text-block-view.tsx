@@ -10,6 +10,7 @@ import { Citations } from './finding-view.tsx';
 import { More } from './more.tsx';
 
 const longestJson = 2_000_000;
+const worthControls = 300;
 
 type TextBlockViewProps = {
   readonly block: TextBlock;
@@ -25,7 +26,7 @@ export function TextBlockView({ block, mode, asJson, foldBeyond }: TextBlockView
   return (
     <div className="flex min-w-0 flex-col gap-1">
       {value !== undefined && mode === 'markdown' ? (
-        <JsonView value={value} label={w.structured} />
+        <JsonView value={value} label={w.structured} controls={text.length > worthControls} />
       ) : (
         <TextView text={text} mode={mode} foldBeyond={foldBeyond} />
       )}

@@ -5,9 +5,10 @@ import { groundingOf } from './citations.ts';
 import { messageOf, type Said, saidIn } from './messages.ts';
 import { blocksOf, jsonBlock } from './parts.ts';
 import { isObject, isSaid, joined, take } from './take.ts';
-import type { Block, JsonObject } from './turn.ts';
+import type { Block, JsonObject, Turn } from './turn.ts';
 
-export type Answer = Said & { readonly finish: string | null };
+/** `choice` is of several answers to one question. */
+export type Answer = Said & Pick<Turn, 'finish' | 'choice'>;
 
 export function answersIn(raw: unknown): readonly Answer[] {
   if (!isSaid(raw)) return [];
@@ -29,6 +30,7 @@ const answer = (blocks: readonly Block[], finish: string | null = null, rest: Js
   rest,
   isItem: false,
   finish,
+  choice: null,
 });
 
 type Read = (raw: JsonObject) => readonly Answer[];
@@ -55,9 +57,16 @@ function choices(raw: JsonObject): readonly Answer[] {
     each.skip('index', 'native_finish_reason', 'stop_reason', 'matched_stop', 'token_ids', 'usage', 'obfuscation');
     const finish = each.text('finish_reason');
     const said = messageOf(each.object('message', 'delta') ?? each.any('text') ?? '', 'assistant');
-    return { ...said, isItem: false, role: said.role === 'other' ? 'other' : 'assistant', finish, rest: joined(said.rest, each.rest()) };
+    return {
+      ...said,
+      isItem: false,
+      role: said.role === 'other' ? 'other' : 'assistant',
+      finish,
+      choice: null,
+      rest: joined(said.rest, each.rest()),
+    };
   });
-  return withRest(made, taking.rest());
+  return withRest(counted(made), taking.rest());
 }
 
 function output(raw: JsonObject): readonly Answer[] {
@@ -68,10 +77,24 @@ function output(raw: JsonObject): readonly Answer[] {
   const said = saidIn(items, 'assistant');
   const finish = taking.object('incomplete_details')?.['reason'] ?? raw['status'];
   return withRest(
-    said.map((each) => ({ ...each, finish: typeof finish === 'string' ? finish : null })),
+    together(said).map((each) => ({ ...each, finish: typeof finish === 'string' ? finish : null, choice: null })),
     taking.rest(),
   );
 }
+
+/** Items and messages of one side that follow each other are one turn. */
+function together(said: readonly Said[]): readonly Said[] {
+  const turns: Said[] = [];
+  for (const next of said) {
+    const last = turns.at(-1);
+    if (last === undefined || last.role !== next.role || last.name !== next.name) turns.push(next);
+    else turns[turns.length - 1] = { ...last, blocks: [...last.blocks, ...next.blocks], rest: joined(last.rest, next.rest) };
+  }
+  return turns;
+}
+
+const counted = (answers: readonly Answer[]): readonly Answer[] =>
+  answers.length < 2 ? answers : answers.map((each, at) => ({ ...each, choice: { index: at + 1, of: answers.length } }));
 
 function message(raw: JsonObject): readonly Answer[] {
   const taking = take(raw);
@@ -86,7 +109,7 @@ function wrapped(raw: JsonObject): readonly Answer[] {
   const taking = take(raw);
   const finish = taking.text('finish_reason', 'done_reason', 'stopReason');
   const said = messageOf(taking.object('message') ?? '', 'assistant');
-  return withRest([{ ...said, finish }], taking.rest());
+  return withRest([{ ...said, finish, choice: null }], taking.rest());
 }
 
 function candidates(raw: JsonObject): readonly Answer[] {
@@ -102,10 +125,10 @@ function candidates(raw: JsonObject): readonly Answer[] {
     const cited = groundingOf(each.object('citationMetadata') ?? {}).citations;
     const findings = [...grounding.citations, ...cited].map((citation) => ({ kind: 'finding' as const, citation }));
     const rest = joined(grounding.rest === null ? null : { groundingMetadata: grounding.rest }, each.rest());
-    return { ...said, role: 'assistant', blocks: [...said.blocks, ...findings], finish, rest: joined(said.rest, rest) };
+    return { ...said, role: 'assistant', blocks: [...said.blocks, ...findings], finish, choice: null, rest: joined(said.rest, rest) };
   });
   const blocked = feedback === null ? [] : [answer([jsonBlock({ promptFeedback: feedback })])];
-  return withRest([...made, ...blocked], taking.rest());
+  return withRest([...counted(made), ...blocked], taking.rest());
 }
 
 const isVectors = (raw: JsonObject): boolean =>

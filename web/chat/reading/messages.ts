@@ -72,9 +72,12 @@ function spoken(message: JsonObject, usual: Role): Said {
   return { role: role === 'user' && isAllResults ? 'tool' : role, name, blocks, rest, isItem: false };
 }
 
+/** At the beginning of a text. */
+export const thinking = /^\s*<think>([\s\S]*?)<\/think>\s*/;
+
 /** Models served without a reader of their thoughts write them into the text, between tags. */
 function thinkingApart(block: Block): readonly Block[] {
-  const [all, thought = ''] = (block.kind === 'text' ? /^\s*<think>([\s\S]*?)<\/think>\s*/.exec(block.text) : null) ?? [];
+  const [all, thought = ''] = (block.kind === 'text' ? thinking.exec(block.text) : null) ?? [];
   if (block.kind !== 'text' || all === undefined) return [block];
   const text = block.text.slice(all.length);
   const reasoned: Block = { kind: 'reasoning', text: thought.trim(), summary: false, sealed: null, rest: null };

@@ -72,7 +72,9 @@ describe('chat completions', () => {
 
   it('puts reasoning before the text, also where the model wrote it into the text', () => {
     expect(kinds(turns[4])).toEqual(['reasoning', 'text']);
-    const [answer] = read({ response_raw: { choices: [{ message: { role: 'assistant', content: '<think>\nHm.\n</think>\n\nYes.' } }] } });
+    const content = '<think>\nHm.\n</think>\n\nYes.';
+    const [answer] = read({ response_raw: { choices: [{ message: { role: 'assistant', content } }] }, response_content: content });
+    expect(answer?.blocks).toHaveLength(2);
     expect(answer?.blocks).toMatchObject([
       { kind: 'reasoning', text: 'Hm.' },
       { kind: 'text', text: 'Yes.' },
@@ -125,8 +127,8 @@ describe('responses', () => {
       'request assistant',
       'request tool',
       'answer assistant',
-      'answer assistant',
     ]);
+    expect(turns[4]?.choice).toBeNull();
     expect(kinds(turns[2])).toEqual(['reasoning', 'reasoning', 'call']);
     expect(only(turns[2], 'reasoning')).toMatchObject([
       { text: 'Ask the tool.', summary: true },
@@ -136,7 +138,7 @@ describe('responses', () => {
   });
 
   it('shows the vendor’s own tools with what they gave', () => {
-    expect(turns[4]?.blocks).toMatchObject([
+    expect(turns[4]?.blocks.slice(0, 3)).toMatchObject([
       { kind: 'call', by: 'server', name: 'web_search_call', value: { query: 'bern' } },
       { kind: 'call', by: 'server', name: 'code_interpreter_call', text: '1+1' },
       { kind: 'result', id: 'ci_1', name: 'code_interpreter_call', blocks: [{ kind: 'json', value: { logs: '2' } }] },
@@ -144,8 +146,8 @@ describe('responses', () => {
   });
 
   it('keeps citations with the text they are of', () => {
-    expect(only(turns[5], 'text')[0]?.citations).toEqual([{ title: 'Weather', url: 'https://example.com', quote: null, rest: null }]);
-    expect(turns[5]?.finish).toBe('max_output_tokens');
+    expect(only(turns[4], 'text')[0]?.citations).toEqual([{ title: 'Weather', url: 'https://example.com', quote: null, rest: null }]);
+    expect(turns[4]?.finish).toBe('max_output_tokens');
   });
 });
 

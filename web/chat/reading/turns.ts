@@ -3,7 +3,7 @@
 import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
 import { type Answer, answersIn } from './answers.ts';
 import { conversation } from './asked.ts';
-import { messageOf, type Said, saidIn } from './messages.ts';
+import { messageOf, type Said, saidIn, thinking } from './messages.ts';
 import { blocksOf } from './parts.ts';
 import { isObject, isSaid } from './take.ts';
 import { callOf, tied } from './tools.ts';
@@ -16,10 +16,8 @@ export function turnsOf(call: ReadCall, body: ReadBody): readonly Turn[] {
   const asked = askedIn(body);
   const answered = answeredIn(call, body);
   const turns = [
-    ...asked.map((said, at): Turn => placed({ ...said, finish: null }, `q${at}`, 'request', null)),
-    ...answered.map(
-      (said, at): Turn => placed(said, `a${at}`, 'answer', answered.length > 1 ? { index: at + 1, of: answered.length } : null),
-    ),
+    ...asked.map((said, at): Turn => placed({ ...said, finish: null, choice: null }, `q${at}`, 'request')),
+    ...answered.map((said, at): Turn => placed(said, `a${at}`, 'answer')),
   ];
   const names = new Map(
     turns.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'call' && block.id !== null ? [[block.id, block.name]] : []))),
@@ -27,7 +25,7 @@ export function turnsOf(call: ReadCall, body: ReadBody): readonly Turn[] {
   return turns.map((turn) => ({ ...turn, blocks: tied(turn.blocks, names) }));
 }
 
-const placed = ({ role, name, blocks, rest, finish }: Answer, key: string, side: Turn['side'], choice: Turn['choice']): Turn => ({
+const placed = ({ role, name, blocks, rest, finish, choice }: Answer, key: string, side: Turn['side']): Turn => ({
   key,
   side,
   role,
@@ -61,12 +59,16 @@ function answeredIn({ finish_reason }: ReadCall, { response_raw, response_conten
   const read = answersIn(response_raw);
   const blocks = read.flatMap((answer) => answer.blocks);
   const more: Block[] = [];
-  if (response_content !== null && response_content !== '' && !tells(blocks, response_content)) more.push(...blocksOf(response_content));
+  if (response_content !== null && response_content !== '' && !tells(blocks, response_content.replace(thinking, '')))
+    more.push(...blocksOf(response_content));
   if (!blocks.some(({ kind }) => kind === 'call')) more.push(...callsIn(tool_calls));
   if (more.length === 0) return read;
-  const told: Answer = { role: 'assistant', name: null, blocks: more, rest: null, isItem: false, finish: finish_reason };
+  const [first, ...others] = read;
+  if (first === undefined)
+    return [{ role: 'assistant', name: null, blocks: more, rest: null, isItem: false, finish: finish_reason, choice: null }];
   // What could be read as words stands before a body that could not.
-  return read.some(({ blocks: [first] }) => first?.kind === 'text') ? [...read, told] : [told, ...read];
+  const isRead = first.blocks.some(({ kind }) => kind !== 'json');
+  return [{ ...first, blocks: isRead ? [...first.blocks, ...more] : [...more, ...first.blocks] }, ...others];
 }
 
 function tells(blocks: readonly Block[], content: string): boolean {

@@ -70,7 +70,8 @@ const components: Components = {
       </OutsideLink>
     ),
   img: ({ src, alt = '', title }) => <Picture address={typeof src === 'string' ? src : ''} alt={alt} title={title} />,
-  input: ({ checked }) => <input type="checkbox" checked={checked === true} readOnly disabled className="mr-1 align-middle" />,
+  // A ticked item of a list is a sign, not a control.
+  input: ({ checked }) => <span className="mr-1">{checked === true ? '☑' : '☐'}</span>,
   table: ({ children }) => <TableBox>{children}</TableBox>,
   th: ({ children }) => (
     <th dir="auto" className="border border-line bg-sunken px-2 py-1 text-left font-semibold">

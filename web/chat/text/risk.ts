@@ -1,5 +1,6 @@
 // Whether a text is safe to parse as Markdown. Some texts take the parser time that grows with their square, or a stack that grows with
 // their nesting: those are shown as they were written. The limits are far beyond what people and models write in a few thousand signs.
+import { segmentsOf } from './hidden.ts';
 
 export const mostMarkdown = 150_000;
 
@@ -7,6 +8,8 @@ export const mostMarkdown = 150_000;
 const longestPiece = 20_000;
 const mostMarks = 1_200;
 const mostCells = 3_000;
+/** Each is an element of its own. */
+const mostHidden = 400;
 const deepestNesting = 100;
 const deepestQuote = 20;
 
@@ -16,7 +19,8 @@ export function riskOf(piece: string): Risk | null {
   if (piece.length > longestPiece) return 'size';
   if (nestsDeeper(piece)) return 'nesting';
   const { marks, cells } = countsOf(piece);
-  return cells > mostCells ? 'table' : marks > mostMarks ? 'marks' : null;
+  if (cells > mostCells) return 'table';
+  return marks > mostMarks || segmentsOf(piece).length > mostHidden ? 'marks' : null;
 }
 
 function countsOf(text: string): { readonly marks: number; readonly cells: number } {

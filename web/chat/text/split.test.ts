@@ -60,6 +60,7 @@ it.each([
   ['nesting', '- '.repeat(80)],
   ['nesting', Array.from({ length: 120 }, (_, at) => `${' '.repeat(at * 2)}- a`).join('\n')],
   ['marks', '*_'.repeat(1_000)],
+  ['marks', 'a\u200b'.repeat(2_000)],
   ['table', '|a|b|c|\n|-|-|-|\n'.repeat(600)],
   ['size', 'word '.repeat(5_000)],
 ])('what would take the parser too far is told by its %s', (risk, text) => {

@@ -19,7 +19,7 @@ export function ChangesView({ changes }: { readonly changes: readonly CostChange
     { key: 'reason', header: w.reason, cell: ({ reason }) => <span className="break-words">{reason}</span> },
     {
       key: 'job',
-      header: '',
+      header: w.job,
       cell: ({ recost_id }) => (
         <LinkButton size="s" variant="quiet" to="/prices" search={{ tab: 'recost', job: recost_id }}>
           {w.seeRecost}
@@ -28,8 +28,8 @@ export function ChangesView({ changes }: { readonly changes: readonly CostChange
     },
   ];
   return (
-    <section aria-label={w.changes} className="flex min-w-0 flex-col gap-2">
-      <h3 className="font-semibold text-sm">{w.changes}</h3>
+    <section className="flex min-w-0 flex-col gap-2">
+      <h2 className="font-semibold text-sm">{w.changes}</h2>
       <Table label={w.changes} columns={columns} rows={changes} rowKey={({ recost_id, at }) => `${recost_id} ${at}`} />
     </section>
   );

@@ -17,7 +17,7 @@ type Row = CostLine & { readonly key: string };
 
 export function CostView({ call, origin }: CostViewProps) {
   const w = useWords(panelWords);
-  const { money, count } = useFormats();
+  const { money, compact } = useFormats();
   const detail = costDetailOf(call.cost_detail);
   const currency = call.currency ?? '';
   const rows: readonly Row[] = (detail?.lines ?? []).map((line, at) => ({ ...line, key: `${at} ${line.kind}` }));
@@ -30,15 +30,17 @@ export function CostView({ call, origin }: CostViewProps) {
       align: 'right',
       cell: ({ unit_price, per }) =>
         unit_price !== null && (
-          <span>{per === null || per === 1 ? money(unit_price, currency) : w.per(money(unit_price, currency), count(per))}</span>
+          <span className="whitespace-nowrap">
+            {per === null || per === 1 ? money(unit_price, currency) : w.per(money(unit_price, currency), compact(per))}
+          </span>
         ),
     },
     { key: 'amount', header: w.amount, align: 'right', cell: ({ amount }) => <Money amount={amount} currency={currency} /> },
   ];
   const total = <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />;
   return (
-    <section aria-label={w.costByKind} className="flex min-w-0 flex-col gap-2">
-      <h3 className="font-semibold text-sm">{w.costByKind}</h3>
+    <section className="flex min-w-0 flex-col gap-2">
+      <h2 className="font-semibold text-sm">{w.costByKind}</h2>
       {rows.length > 0 && (
         <Table label={w.costByKind} columns={columns} rows={rows} rowKey={({ key }) => key} foot={[[w.total, '', '', total]]} />
       )}

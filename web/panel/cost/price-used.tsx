@@ -20,11 +20,11 @@ type PriceUsedProps = {
 
 export function PriceUsed({ price, priceId, entry, origin, call }: PriceUsedProps) {
   const w = useWords(panelWords);
-  const { day } = useFormats();
+  const { dateTime } = useFormats();
   const said = (name: string): string | null => (typeof price[name] === 'string' && price[name] !== '' ? price[name] : null);
   const moment = (name: string, otherwise: string): string => {
     const at = said(name);
-    return at === null || Number.isNaN(Date.parse(at)) ? otherwise : `${day(at)} ${at.slice(0, 4)}`;
+    return at === null || Number.isNaN(Date.parse(at)) ? otherwise : dateTime(at);
   };
   const window = isObject(price['window']) ? price['window']['name'] : null;
   const tiers = Array.isArray(price['tiers']) ? price['tiers'].map(tierText).filter((text) => text !== '') : [];

@@ -25,12 +25,12 @@ export function TokensView({ call }: { readonly call: CallRecord }) {
       header: w.kind,
       cell: ({ key, isPart }) => <span className={isPart ? 'pl-4 text-quiet' : ''}>{names[key] ?? key}</span>,
     },
-    { key: 'share', header: '', width: '40%', cell: ({ share, isPart }) => share !== null && <Share share={share} isPart={isPart} /> },
+    { key: 'share', header: w.share, width: '40%', cell: ({ share, isPart }) => share !== null && <Share share={share} isPart={isPart} /> },
     { key: 'tokens', header: w.tokens, align: 'right', cell: ({ tokens }) => <Count value={tokens} /> },
   ];
   return (
-    <section aria-label={w.tokensByKind} className="flex min-w-0 flex-col gap-2">
-      <h3 className="font-semibold text-sm">{w.tokensByKind}</h3>
+    <section className="flex min-w-0 flex-col gap-2">
+      <h2 className="font-semibold text-sm">{w.tokensByKind}</h2>
       <Table label={w.tokensByKind} columns={columns} rows={rows} rowKey={({ key }) => key} />
       <p className="text-quiet text-xs">
         {w.countsFrom[call.usage_source]}

@@ -15,7 +15,7 @@ export function DetailsView({ answer }: { readonly answer: CallAnswer }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <section aria-label={w.metadata} className="flex min-w-0 flex-col gap-1">
-        <h3 className="font-semibold text-sm">{w.metadata}</h3>
+        <h2 className="font-semibold text-sm">{w.metadata}</h2>
         {text_hidden ? <HiddenText>{w.metadataHidden}</HiddenText> : <Metadata metadata={call.metadata} />}
         {call.redaction.length > 0 && (
           <p className="flex flex-wrap items-center gap-1 text-xs">

@@ -5,6 +5,7 @@ import type { CallRecord } from '../../../src/schema/call.ts';
 import { JsonView } from '../../chat/json/json-view.tsx';
 import { Marked } from '../../chat/text/marked.tsx';
 import { When } from '../../parts/time.tsx';
+import { callsSearch } from '../../query/query.ts';
 import { callFields, useFieldName } from '../../words/fields.ts';
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
@@ -15,8 +16,8 @@ export function FieldsView({ call }: { readonly call: CallRecord }) {
   const nameOf = useFieldName();
   const values: Readonly<Record<string, unknown>> = call;
   return (
-    <section aria-label={w.allFields} className="flex min-w-0 flex-col gap-1">
-      <h3 className="font-semibold text-sm">{w.allFields}</h3>
+    <section className="flex min-w-0 flex-col gap-1">
+      <h2 className="font-semibold text-sm">{w.allFields}</h2>
       <table className="w-full table-fixed text-left text-sm">
         <caption className="sr-only">{w.allFields}</caption>
         <thead className="sr-only">
@@ -37,7 +38,7 @@ export function FieldsView({ call }: { readonly call: CallRecord }) {
                 {filter === 'is' && typeof values[field] === 'string' && values[field] !== '' && (
                   <Link
                     to="/calls"
-                    search={{ q: `${field}:"${values[field].replaceAll('"', '')}"` }}
+                    search={callsSearch({ filters: { [field]: values[field] } })}
                     aria-label={w.filterBy(nameOf(field))}
                     title={w.filterBy(nameOf(field))}
                     className="ml-1 inline-block rounded-sm p-0.5 align-middle text-quiet opacity-0 hover:text-ink focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"

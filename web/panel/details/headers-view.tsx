@@ -9,7 +9,7 @@ export function HeadersView({ headers, title }: { readonly headers: unknown; rea
   const rows = isObject(headers) ? Object.entries(headers) : [];
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-1">
-      <h3 className="font-semibold text-sm">{title}</h3>
+      <h2 className="font-semibold text-sm">{title}</h2>
       {rows.length === 0 ? (
         <p className="text-quiet">{w.noHeaders}</p>
       ) : (
