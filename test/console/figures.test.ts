@@ -47,9 +47,9 @@ describe.skipIf(!hasChromium())('a figure', () => {
 
   it('of the usage leads to as many calls, row by row', async () => {
     const { page, go, leave } = await visit(browser);
-    const path = `/usage?${range()}&every=total&by=model`;
+    const path = `/usage?${range()}&every=total&by=model_name`;
     await go(path);
-    const rows = page.locator('main table').last().locator('tbody tr');
+    const rows = page.getByRole('table', { name: 'Usage' }).locator('tbody tr');
     expect(await rows.count()).toBeGreaterThan(5);
     for (const n of [0, 2, 5]) {
       await go(path);
@@ -69,7 +69,10 @@ describe.skipIf(!hasChromium())('a figure', () => {
   it('of the vendors leads to calls of the endpoint', async () => {
     const { page, go, leave } = await visit(browser);
     await go('/vendors');
-    const link = page.getByRole('link', { name: /^Calls of openai/ }).first();
+    const link = page
+      .getByRole('row', { name: /^openai/ })
+      .getByRole('link')
+      .first();
     await link.click();
     await page.waitForURL(/\/calls/);
     await settled(page);

@@ -29,13 +29,13 @@ describe.skipIf(!hasChromium())('a task', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
     const dialog = page.getByRole('dialog', { name: 'The secret of key of a test' });
     await dialog.waitFor();
-    const secret = /dbk_[A-Za-z0-9_-]{16,}/.exec((await dialog.textContent()) ?? '')?.[0] ?? '';
-    expect(secret).not.toBe('');
+    const secret = (await dialog.locator('code').first().textContent()) ?? '';
+    expect(secret).toMatch(/^dbk_\S{16,}$/);
     await expect.poll(() => chat(secret), { timeout: 5_000 }).toBe(200);
     await dialog.getByRole('button', { name: 'I have kept it' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect((await page.content()).includes(secret)).toBe(false);
-    await page.getByRole('button', { name: 'What can be done with key of a test' }).click();
+    await page.getByRole('button', { name: 'What can be done with key of a test' }).first().click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
@@ -87,7 +87,8 @@ describe.skipIf(!hasChromium())('a task', () => {
     await dialog.getByLabel('Input', { exact: true }).fill('0.02');
     await dialog.getByLabel('Output', { exact: true }).fill('0.04');
     await dialog.getByText('A new entry. Nothing else changes.').waitFor();
-    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Add the price' }).click();
+    await page.getByText('The price is in the book.').waitFor();
     await go('/prices?find=house-embed-v9');
     await page.getByRole('cell', { name: 'house-embed-v9' }).first().waitFor();
     await leave();
@@ -96,10 +97,16 @@ describe.skipIf(!hasChromium())('a task', () => {
   it('an endpoint is tried by a real call, and that call is in the record', async () => {
     const { page, go, leave } = await visit(browser);
     await go('/vendors');
-    await page.getByRole('button', { name: 'What can be done with openai' }).click();
-    await page.getByRole('menuitem', { name: 'Test call' }).click();
-    const dialog = page.getByRole('dialog').first();
-    await dialog.waitFor();
+    await page
+      .getByRole('row', { name: /^openai/ })
+      .getByRole('button', { name: 'Test call' })
+      .click();
+    const dialog = page.getByRole('dialog', { name: 'Test openai' });
+    await dialog.getByRole('button', { name: 'Make the call' }).click();
+    await dialog.getByText('success').waitFor();
+    await dialog.getByRole('link').click();
+    await page.waitForURL(/\/calls\?.*call=/);
+    await page.getByRole('tab', { name: 'Chat' }).waitFor();
     await leave();
   });
 
