@@ -14,6 +14,8 @@ let desk: TestDesk;
 let isLocal = false;
 let posted: { call: CallRecord; body: CallBody };
 
+const tried = { endpoint: 'main', at: 1, http_status: 429, error_code: 'rate_limited', head_ms: null, end_ms: 5 };
+
 beforeAll(async () => {
   desk = await openTestDesk();
   const chat = fixture('openai-chat');
@@ -24,7 +26,8 @@ beforeAll(async () => {
   };
   const estimator = { estimate: async () => null, stop: async () => undefined };
   const log = pino({ level: 'silent' });
-  posted = await recordOf({ dialectOf, book: createDefaultBook(), estimator, isFirstFetch: () => true, log }, entry);
+  const { call, body } = await recordOf({ dialectOf, book: createDefaultBook(), estimator, isFirstFetch: () => true, log }, entry);
+  posted = { call: { ...call, attempts: [{ ...tried, error_message: 'No river called Danub.' }] }, body };
   desk.replies.calls = { calls: [posted.call], next: 'more' };
 });
 afterAll(() => desk.close());
@@ -105,7 +108,10 @@ describe('roles', () => {
     if (role === 'analyst') {
       expect(list.value.calls[0]).toMatchObject({ preview: null, answer_preview: null, metadata: null, prompt_tokens: 19 });
       expect(one.value).toMatchObject({ body: null, text_hidden: true, call: { preview: null } });
+      // An app tells the vendor's message of each of its tries, and vendors quote what was said.
+      for (const call of [list.value.calls[0], one.value.call]) expect(call.attempts).toEqual([tried]);
     } else {
+      expect(one.value.call.attempts).toEqual([{ ...tried, error_message: 'No river called Danub.' }]);
       expect(list.value.calls[0]).toMatchObject({ preview: 'Name a river.', metadata: { team: 'search' } });
       expect(one.value).toMatchObject({ body: { response_content: 'The Danube — 多瑙河.' }, text_hidden: false });
     }
@@ -118,6 +124,7 @@ describe('roles', () => {
       'answer_preview=x',
       'metadata.team=search',
       'error_message.contains=river',
+      'attempts.contains=river',
     ])
       expect(await get(`/api/calls?${query}`, 'analyst'), query).toMatchObject({
         status: 403,
@@ -147,6 +154,7 @@ describe('questions', () => {
               { field: 'model_name', not: true, is: ['gpt-*'] },
             ],
             search: 'river',
+            order: 'newest',
             limit: 7,
             cursor: 'c',
           },
