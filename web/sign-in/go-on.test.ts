@@ -20,6 +20,10 @@ it.each([
   'https://daybook.example.com@elsewhere.example.com/',
   '/sign-in?next=/sign-in',
   '\t//elsewhere.example.com',
+  // Its path would be an address of another host once it stands alone.
+  '/..//elsewhere.example.com',
+  '/%2e%2e//elsewhere.example.com',
+  'https://daybook.example.com//elsewhere.example.com',
 ])('%j leads to the console’s own beginning', (next) => {
   expect(placeAfter(next, origin)).toBe('/');
 });

@@ -6,7 +6,9 @@ import { isLanguageKept, keepLanguage } from '../words/words.ts';
 export function placeAfter(next: string | null, origin: string): string {
   if (next === null || !URL.canParse(next, origin)) return '/';
   const url = new URL(next, origin);
-  return url.origin === origin && url.pathname !== '/sign-in' ? `${url.pathname}${url.search}` : '/';
+  // A path that begins with two slashes is the address of another host once it stands without its own.
+  const isOurs = url.origin === origin && url.pathname !== '/sign-in' && !url.pathname.startsWith('//');
+  return isOurs ? `${url.pathname}${url.search}` : '/';
 }
 
 /** A page loaded anew holds nothing of whoever was signed in before. */
