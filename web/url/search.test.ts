@@ -18,6 +18,12 @@ it('what is written into the address is read out of it again', () => {
   );
 });
 
+it.each(['constructor', 'toString', '__proto__'])('a parameter named %s is one like any other, or none', (name) => {
+  const search = parseSearch(`?${name}=1&q=a`);
+  expect(search['q']).toBe('a');
+  expect(Object.getPrototypeOf(search)).toBe(Object.prototype);
+});
+
 it('no value is read as JSON, and none is left out for looking like nothing', () => {
   expect(parseSearch('?q=123&call=true&from=')).toEqual({ q: '123', call: 'true', from: '' });
   expect(searchText({ q: undefined, call: null })).toBe('');

@@ -6,7 +6,8 @@ export type Search = Readonly<Record<string, string | readonly string[]>>;
 export function parseSearch(text: string): Search {
   const search: Record<string, string | string[]> = {};
   for (const [name, value] of new URLSearchParams(text)) {
-    const before = search[name];
+    // What every object inherits is nobody's parameter.
+    const before = Object.hasOwn(search, name) ? search[name] : undefined;
     search[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
   }
   return search;
