@@ -49,6 +49,19 @@ describe('attempts to sign in', () => {
     expect((await attempt('another', '192.0.2.9'))?.code).toBe('sign_in_failed');
   });
 
+  it('for an account are not remembered of an address that may not try at all', async () => {
+    for (let i = 0; i < 50; i += 1) await attempt(`user${i}`, '192.0.2.1');
+    vi.advanceTimersByTime(3_590_000);
+    expect(await codes(6, 'ada', '192.0.2.1')).toEqual(Array(6).fill('sign_in_limited'));
+    vi.advanceTimersByTime(10_000);
+    expect((await attempt('ada', '192.0.2.1'))?.code).toBe('sign_in_failed');
+  });
+
+  it('for one account take nothing from others at the same address once they are turned away', async () => {
+    await codes(200, 'ada', '192.0.2.1');
+    expect((await attempt('bob', '192.0.2.1'))?.code).toBe('sign_in_failed');
+  });
+
   it('begin anew after one that succeeds, and what is not the asker’s fault does not count', async () => {
     await codes(4, 'ada', 'a');
     expect(await limits.attempt({ as: 'ada', address: 'a' }, () => Promise.resolve('in'))).toBe('in');

@@ -25,11 +25,16 @@ export function signInLimits(): SignInLimits {
     async attempt({ as, address }, work) {
       const from = networkOf(address);
       const pair = as === null ? null : `${from} ${as.trim().toLowerCase()}`;
-      if (pair !== null) await taken(pairs, pair);
-      await taken(addresses, from);
       const giveBack = async (): Promise<void> => {
         await addresses.reward(from);
       };
+      // The address first: of one that is turned away nothing is remembered of the names it tries, which have no end.
+      await taken(addresses, from);
+      if (pair !== null)
+        await taken(pairs, pair).catch(async (error: unknown) => {
+          await giveBack();
+          throw error;
+        });
       try {
         const done = await work();
         if (pair !== null) await pairs.delete(pair);
