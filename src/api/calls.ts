@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { createRoute } from './route.ts';
 import { DaybookError } from '../errors.ts';
+import { asObjects, type JsonObject } from '../lib/json.ts';
 import { callOrders } from '../schema/question.ts';
 import { bodyFields, type CallRecord, callFields } from '../schema/call.ts';
 import { zodOf } from '../schema/model.ts';
@@ -101,5 +102,13 @@ async function originOf(
 
 /** A call as this role may see it: without its text, where vendors quote it (error messages), and what a caller wrote into metadata. */
 export function visible(call: CallRecord, rights: Rights): CallRecord {
-  return rights.text ? call : { ...call, preview: null, answer_preview: null, error_message: null, metadata: null };
+  if (rights.text) return call;
+  return { ...call, preview: null, answer_preview: null, error_message: null, metadata: null, attempts: bareAttempts(call.attempts) };
 }
+
+/** Of what an app told of its tries, the figures and the names: it may have told the vendor's message of each. */
+const bareAttempts = (attempts: unknown): readonly JsonObject[] =>
+  asObjects(attempts).map((attempt) => Object.fromEntries(Object.entries(attempt).filter(isFact)));
+const named: ReadonlySet<string> = new Set(['endpoint', 'error_code', 'at']);
+const isFact = ([name, value]: [string, unknown]): boolean =>
+  value === null || typeof value === 'number' || (typeof value === 'string' && named.has(name));

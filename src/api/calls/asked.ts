@@ -24,6 +24,6 @@ export function askedOf({ from, to, zone = 'UTC', search }: Asked, url: string, 
   return { range: rangeOrAll({ from, to }, now, zoneOf(zone)), filters, search: search ?? null };
 }
 
-/** Fields that say what was said, or may: not for a role that sees no text, not even to look for. */
-export const isText = (field: string): boolean =>
-  field === 'preview' || field === 'answer_preview' || field === 'error_message' || field === 'metadata' || field.startsWith('metadata.');
+/** Fields that say what was said, or may, under whatever key: not for a role that sees no text, not even to look for. */
+const textFields: ReadonlySet<string> = new Set(['preview', 'answer_preview', 'error_message', 'metadata', 'attempts']);
+export const isText = (field: string): boolean => textFields.has(field.split('.', 1)[0] ?? '');
