@@ -5,7 +5,7 @@ import { ledgerAway, openTestDesk, type TestDesk } from '../testing/desk.ts';
 
 let desk: TestDesk;
 const settings = {
-  vendors: [{ id: 'acme', name: 'Acme AI', bases: { openai: 'https://api.acme.example/v1' } }],
+  vendors: [{ id: 'acme', name: 'Acme AI', bases: { openai: 'https://eve:own@api.acme.example/v1' } }],
   endpoints: [
     {
       name: 'main',
@@ -60,6 +60,8 @@ describe('an endpoint of the console', () => {
     [{ ...wish, base_url: 'http://127.0.0.1:4100/v1' }, /Daybook itself/],
     [{ ...wish, name: 'a/b' }, /name: /],
     [{ ...wish, headers: { authorization: 'x' } }, /enter that as the credential/],
+    [{ ...wish, headers: { 'x-functions-key': 'x' } }, /enter that as the credential/],
+    [{ ...wish, headers: { 'x-amz-signature': 'x' } }, /enter that as the credential/],
     [{ ...wish, credential: 'two words' }, /credential: it takes/],
     [{ ...wish, api_key: 'x' }, /there is no "api_key" here/],
   ])('is refused as %j', async (body, message) => {
@@ -255,6 +257,7 @@ it('only an admin changes anything; a member sees no endpoint', async () => {
   expect((await desk.ask('GET', '/api/endpoints', 'member')).status).toBe(403);
   expect((await desk.ask('GET', '/api/vendors', 'member')).value.vendors.at(-1)).toMatchObject({
     id: 'acme',
+    bases: { openai: 'https://api.acme.example/v1' },
     source: 'file',
     needs_credential: false,
   });

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { EndpointHealth, HealthCounts } from '../../ledger/questions/catalogue/endpoint-health.ts';
 import { endpointName, keptEndpoint } from '../../registry/endpoints/draft.ts';
 import type { EndpointRow } from '../../registry/endpoints/endpoints.ts';
+import type { Bases } from '../../registry/from-environment.ts';
 import { endpointSources, type Resolved } from '../../registry/resolve.ts';
 import { families } from '../../schema/vocabulary.ts';
 
@@ -75,7 +76,7 @@ export function shownEndpoint(
     from,
     vendor_id,
     vendor_name,
-    bases: Object.fromEntries(Object.entries(endpoint.bases).map(([one, base]) => [one, withoutUser(base)])),
+    bases: shownBases(endpoint.bases),
     currency,
     has_credential: endpoint.credential !== null,
     credential_from,
@@ -115,7 +116,10 @@ export function shownUnused(row: EndpointRow, vendor_name: string | null, why: s
 const signed = (row: EndpointRow | undefined): typeof nobody | Pick<EndpointRow, keyof typeof nobody> =>
   row === undefined ? nobody : { made_at: row.made_at, made_by: row.made_by, changed_at: row.changed_at, changed_by: row.changed_by };
 
-/** The file may hold a user and password in an address. */
+/** Addresses as people may read them: in the file one may hold a user and password. */
+export const shownBases = (bases: Bases): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(bases).map(([family, base]) => [family, withoutUser(base)]));
+
 function withoutUser(base: string): string {
   const url = new URL(base);
   if (url.username === '' && url.password === '') return base;

@@ -6,6 +6,7 @@ import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';
 import { json } from '../read/shapes.ts';
 import { createRoute } from '../route.ts';
+import { shownBases } from './endpoint-shape.ts';
 
 const vendorSchema = z.object({
   id: z.string(),
@@ -34,7 +35,7 @@ export function addVendors(api: Api, { catalogue }: ApiParts): void {
           id: vendor.id,
           name: vendor.name,
           name_zh: vendor.name_zh,
-          bases: vendor.bases,
+          bases: shownBases(vendor.bases),
           currency: vendor.currency,
           needs_credential: Object.values(vendor.auth).some((style) => style !== 'none'),
           source: shippedVendors.includes(vendor) ? ('shipped' as const) : ('file' as const),

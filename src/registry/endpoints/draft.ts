@@ -20,7 +20,7 @@ const address = z
 const headerName = /^[A-Za-z0-9][A-Za-z0-9-]{0,99}$/;
 /** What the gateway writes by itself, and what carries a credential: that is entered as one, so that it is sealed. */
 const notOurs = /^(?:host|connection|content-length|transfer-encoding|upgrade|te|trailer|expect|keep-alive)$|^x-daybook-/i;
-const telling = /auth|token|secret|cookie|password|api-?key|subscription-key/i;
+const telling = /auth|token|secret|cookie|passw|credential|signature|jwt|api-?key|(?:^|-)key$/i;
 
 const faultOfHeader = (name: string): string | null => {
   if (!headerName.test(name)) return 'is no name of a header';
