@@ -1,27 +1,28 @@
-// What to do about an error that Daybook itself gave, by the codes of src/errors.ts that stand in records. A test holds the codes to it.
+// What to do about an error that Daybook itself gave, by the codes of src/errors.ts that stand in records. What is said of each is that
+// table's own sentence, which records carry too; a test holds it.
 import { defineWords } from '../words/words.ts';
 
 type Said = readonly [what: string, mend: string];
 
 const en = {
   key_missing: ['No Daybook key was sent.', 'Send it as `authorization: Bearer <key>`, where the SDK sends its api key.'],
-  key_unknown: ['The key is not known.', 'Check it, or make one under Keys.'],
-  key_revoked: ['The key was revoked.', 'Make a new one under Keys.'],
-  key_forbidden: ['The key may not do that.', 'Use a key with the role or scope this needs.'],
-  model_forbidden: ['The key may not use this model.', 'Use one of the models it allows, or ask for a wider key.'],
+  key_unknown: ['This Daybook key is not known.', 'Check it, or make one under Keys.'],
+  key_revoked: ['This Daybook key was revoked.', 'Make a new one under Keys.'],
+  key_forbidden: ['This key may not do that.', 'Use a key with the role or scope this needs.'],
+  model_forbidden: ['This key may not use this model.', 'Use one of the models it allows, or ask for a wider key.'],
   endpoint_unknown: ['No endpoint of this name is configured.', 'Name one that stands under Vendors & models.'],
   endpoint_missing: [
     'No endpoint is configured for this request.',
     'Add one under Vendors & models, or set the vendor’s key in the environment.',
   ],
-  endpoint_dialect: ['The endpoint does not speak this wire format.', 'Use a path of one it speaks, or another endpoint.'],
+  endpoint_dialect: ['The endpoint does not speak this dialect.', 'Use a path of one it speaks, or another endpoint.'],
   path_unknown: ['Daybook does not serve this path.', 'Check the SDK’s base URL: /v1 for OpenAI, / for Anthropic and Gemini.'],
   path_ambiguous: ['Two readers could read this path differently.', 'Send it without `..`, `//` and encoded slashes.'],
   body_not_json: ['The request body is not a JSON object.', 'Send one, with content-type: application/json.'],
-  body_duplicate_key: ['The body names a deciding key twice.', 'Send model, stream and stream_options once.'],
-  body_too_large: ['The body is larger than this gateway takes.', 'Send less, or raise gateway.max_request_bytes.'],
+  body_duplicate_key: ['The request body names a key twice that decides where it goes.', 'Send model, stream and stream_options once.'],
+  body_too_large: ['The request body is larger than this gateway takes.', 'Send less, or raise gateway.max_request_bytes.'],
   body_incomplete: ['The request ended before its body was complete.', 'Look at the caller’s network and its timeouts.'],
-  body_encoding: ['The body has an encoding that cannot be read.', 'Send it plain, or with gzip, deflate or br.'],
+  body_encoding: ['The request body has a content-encoding that cannot be read here.', 'Send it plain, or with gzip, deflate or br.'],
   context_invalid: ['An x-daybook header cannot be read.', 'Metadata is one JSON object of at most 16 kB; the others are plain text.'],
   upstream_unreachable: ['The vendor could not be reached.', 'Try again. If it goes on, check the endpoint’s base URL and the network.'],
   upstream_malformed: ['The vendor’s answer was not HTTP.', 'Check the endpoint’s base URL.'],
@@ -35,9 +36,9 @@ const en = {
     'Nothing to mend here; look at the caller’s own timeout if it was not meant.',
   ],
   gateway_died: ['The gateway ended while this call was open.', 'Look at the gateway’s log around this time.'],
-  app_gone: ['Whoever told of the beginning never told of the end.', 'Look at the app around this time.'],
-  stopping: ['The gateway was stopping.', 'Try again; another one answers.'],
-  journal_full: ['The journal is full, and calls are refused then.', 'Free disk space or bring the ledger back.'],
+  app_gone: ['Whoever told of the beginning of this call never told of its end.', 'Look at the app around this time.'],
+  stopping: ['This gateway is stopping.', 'Try again; another one answers.'],
+  journal_full: ['The journal is full and journal.on_full is refuse.', 'Free disk space or bring the ledger back.'],
   journal_broken: ['The journal cannot be written.', 'Look at the gateway’s log and the disk under the data directory.'],
 } as const satisfies Record<string, Said>;
 

@@ -29,6 +29,8 @@ function Failure({ call }: { readonly call: CallRecord }) {
   const mend = useWords(mendWords);
   const { error_code: code, error_message: message, http_status: status } = call;
   const own = code !== null && isOwnError(code) ? mend[code] : null;
+  // The record says the same sentence, unless it knows more.
+  const isSaid = code !== null && isOwnError(code) && message === mendWords.en[code][0];
   const Icon = statusIcon(call.status);
   return (
     <section aria-label={w.failedTitle} className="flex items-start gap-2 rounded-md border border-bad bg-bad-soft px-3 py-2">
@@ -43,7 +45,7 @@ function Failure({ call }: { readonly call: CallRecord }) {
           )}
           {status !== null && <span className="ml-2 font-normal text-xs">{w.httpStatus(status)}</span>}
         </p>
-        {message !== null && message !== '' && <PlainText text={message} />}
+        {message !== null && message !== '' && !isSaid && <PlainText text={message} />}
         {call.status === 'refused' && <p className="text-sm">{w.refusedText}</p>}
         {call.status === 'timeout' && <p className="text-sm">{w.timeoutText}</p>}
         {own !== null ? (

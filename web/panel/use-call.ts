@@ -33,9 +33,9 @@ export function useCall(id: string): CallState {
   return { answer: data, known: data?.call ?? known, error: data === undefined ? error : null, isMissing, retry: () => void refetch() };
 }
 
-/** In any list of calls that was asked for. */
+/** In any list of calls that was asked for, whatever it was asked by. */
 function listed(queries: QueryClient, id: string): CallRecord | null {
-  for (const [, data] of queries.getQueriesData<unknown>({ queryKey: ['GET /api/calls'] })) {
+  for (const [, data] of queries.getQueriesData<unknown>({})) {
     const found = callIn(data, id);
     if (found !== null) return found;
   }

@@ -8,7 +8,7 @@ import { type Column, Table } from '../../parts/table.tsx';
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import { panelWords } from '../words.ts';
-import { type CostLine, costDetailOf, entryOf } from './detail.ts';
+import { type CostLine, costDetailOf, entryOf, listPrice } from './detail.ts';
 import { type PriceOrigin, PriceUsed } from './price-used.tsx';
 
 type CostViewProps = { readonly call: CallRecord; readonly origin: PriceOrigin | null };
@@ -17,7 +17,6 @@ type Row = CostLine & { readonly key: string };
 
 export function CostView({ call, origin }: CostViewProps) {
   const w = useWords(panelWords);
-  const { money, compact } = useFormats();
   const detail = costDetailOf(call.cost_detail);
   const currency = call.currency ?? '';
   const rows: readonly Row[] = (detail?.lines ?? []).map((line, at) => ({ ...line, key: `${at} ${line.kind}` }));
@@ -28,12 +27,7 @@ export function CostView({ call, origin }: CostViewProps) {
       key: 'unit',
       header: w.unitPrice,
       align: 'right',
-      cell: ({ unit_price, per }) =>
-        unit_price !== null && (
-          <span className="whitespace-nowrap">
-            {per === null || per === 1 ? money(unit_price, currency) : w.per(money(unit_price, currency), compact(per))}
-          </span>
-        ),
+      cell: (line) => <UnitPrice line={line} currency={currency} />,
     },
     { key: 'amount', header: w.amount, align: 'right', cell: ({ amount }) => <Money amount={amount} currency={currency} /> },
   ];
@@ -83,4 +77,13 @@ export function CostView({ call, origin }: CostViewProps) {
       )}
     </section>
   );
+}
+
+function UnitPrice({ line, currency }: { readonly line: CostLine; readonly currency: string }) {
+  const w = useWords(panelWords);
+  const { money, compact } = useFormats();
+  const listed = listPrice(line);
+  if (listed === null) return null;
+  const price = money(listed.price, currency);
+  return <span className="whitespace-nowrap">{listed.per === 1 ? price : w.per(price, compact(listed.per))}</span>;
 }

@@ -77,5 +77,21 @@ export function tokenRows(
 const sum = (one: number | null, other: number | null): number | null =>
   one === null && other === null ? null : (one ?? 0) + (other ?? 0);
 
+/** A price by the million tokens, whatever it was kept by; of pieces by what it was kept by. Exact: only the point moves. */
+export function listPrice({ kind, unit_price, per }: CostLine): { readonly price: string; readonly per: number } | null {
+  if (unit_price === null) return null;
+  const kept = { price: unit_price, per: per ?? 1 };
+  const places = Math.log10(1_000_000 / kept.per);
+  if (pieces.has(kind) || !Number.isInteger(places) || places < 0 || !/^\d+(?:\.\d+)?$/.test(unit_price)) return kept;
+  const [whole = '0', rest = ''] = unit_price.split('.');
+  const digits = rest.padEnd(places, '0');
+  const price = `${whole}${digits.slice(0, places)}`.replace(/^0+(?=\d)/, '');
+  const left = digits.slice(places).replace(/0+$/, '');
+  return { price: left === '' ? price : `${price}.${left}`, per: 1_000_000 };
+}
+
+/** Billed by the piece, not by the token. */
+const pieces = new Set(['request', 'web_search', 'web_fetch', 'file_search', 'code_interpreter', 'image', 'second', 'character', 'page']);
+
 /** The entry of the price book that an id names, where it is one that has a page: `own:<entry>@3`, `overlay:<entry>@…`. */
 export const entryOf = (priceId: string | null): string | null => /^(?:own|overlay):([^@]+)/.exec(priceId ?? '')?.[1] ?? null;

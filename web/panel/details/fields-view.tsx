@@ -33,7 +33,7 @@ export function FieldsView({ call }: { readonly call: CallRecord }) {
                 {nameOf(field)}
                 <code className="block break-all font-mono text-xs">{field}</code>
               </th>
-              <td className="min-w-0 border-line border-b py-1">
+              <td className="min-w-0 border-line border-b py-1 wrap-anywhere">
                 <FieldValue kind={kind} value={values[field]} currency={call.currency} />
                 {filter === 'is' && typeof values[field] === 'string' && values[field] !== '' && (
                   <Link

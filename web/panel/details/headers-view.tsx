@@ -22,13 +22,13 @@ export function HeadersView({ headers, title }: { readonly headers: unknown; rea
 /** Names and values, in two columns that wrap. */
 export function Pairs({ rows }: { readonly rows: readonly (readonly [name: string, value: string])[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(6rem,14rem)_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs">
+    <dl className="grid grid-cols-[fit-content(40%)_minmax(0,1fr)] gap-x-3 gap-y-1 text-xs">
       {rows.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="break-words font-mono text-quiet">
+          <dt className="font-mono text-quiet wrap-anywhere">
             <Marked text={name} />
           </dt>
-          <dd dir="auto" className="break-words font-mono [unicode-bidi:isolate]">
+          <dd dir="auto" className="font-mono wrap-anywhere [unicode-bidi:isolate]">
             <Marked text={value.slice(0, 4_000)} />
           </dd>
         </div>
