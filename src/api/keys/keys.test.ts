@@ -46,6 +46,8 @@ describe('a key', () => {
 
   it.each([
     [{ user: 'ada' }, /name: is missing/],
+    [{ ...laptop, name: 'lap\ntop' }, /name: .*one line of text/],
+    [{ ...laptop, user: 'ada\u001b[2J' }, /user: .*one line of text/],
     [{ ...laptop, role: 'king' }, /role: .*admin, analyst, member or auditor/],
     [{ ...laptop, endpoint: 'nowhere' }, /there is no endpoint "nowhere"/],
     [{ ...laptop, models: [] }, /models/],

@@ -31,8 +31,13 @@ export const listedKey = (key: KeyDetail): ListedKey => ({ ...key, source: 'regi
 const unknown = { ends_with: null, made_at: null, made_by: null, revoked_at: null, last_used_at: null };
 export const keyOfFile = (key: Key): ListedKey => ({ ...key, source: 'file', ...unknown });
 
-/** A header carries each of these, or a screen shows it. */
-const word = z.string().trim().min(1).max(200);
+/** A header carries each of these, or a screen shows it, or the audit log signs with it. */
+const word = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of text');
 
 export const keyWish = z.strictObject({
   name: word,
