@@ -39,7 +39,7 @@ export function Status({ status, title }: { readonly status: CallStatus; readonl
   const word = useStatusWord();
   const Icon = icons[status];
   return (
-    <span title={title} className={clsx('inline-flex items-center gap-1 whitespace-nowrap', inkTone[tones[status]])}>
+    <span title={title} className={clsx('inline-flex items-center gap-1 align-bottom whitespace-nowrap', inkTone[tones[status]])}>
       <Icon aria-hidden className={clsx('size-3.5 shrink-0', status === 'pending' && 'animate-spin motion-reduce:animate-none')} />
       {word(status)}
     </span>

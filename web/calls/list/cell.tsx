@@ -44,7 +44,12 @@ export function Cell({ call, column }: { readonly call: Call; readonly column: s
       return <Status status={call.status} title={call.error_code ?? undefined} />;
     case 'total_tokens':
       return <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} />;
+    case 'ttft_ms':
+      // An answer that came whole has no first token.
+      return call.ttft_ms === null && !call.is_stream ? <None /> : <OtherCell value={call.ttft_ms} kind="milliseconds" />;
     case 'estimated_cost':
+      // What Daybook refused was never asked of a vendor: there is no cost that could be known.
+      if (call.estimated_cost === null && call.status === 'refused') return <None />;
       return <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />;
     case 'request_id':
       return (
@@ -69,10 +74,12 @@ export function Cell({ call, column }: { readonly call: Call; readonly column: s
   }
 }
 
+const None = (): ReactNode => <span className="text-quiet">—</span>;
+
 function OtherCell({ value, kind }: { readonly value: unknown; readonly kind: string }): ReactNode {
   const w = useWords(callsWords);
   const isNumber = kind === 'count' || kind === 'milliseconds';
-  if (value === null || value === undefined) return isNumber ? <Unknown /> : <span className="text-quiet">—</span>;
+  if (value === null || value === undefined) return isNumber ? <Unknown /> : <None />;
   if (typeof value === 'number') return kind === 'milliseconds' ? <Duration ms={value} /> : <Count value={value} />;
   if (typeof value === 'boolean') return value ? w.yes : w.no;
   if (kind === 'time' && typeof value === 'string') return <When at={value} />;

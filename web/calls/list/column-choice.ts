@@ -19,6 +19,7 @@ export type ColumnChoice = {
 export const usualColumns: readonly string[] = [
   'request_timestamp',
   'status',
+  'request_id',
   'model_name',
   'user',
   'source_app',
@@ -27,7 +28,6 @@ export const usualColumns: readonly string[] = [
   'ttft_ms',
   'duration_ms',
   'preview',
-  'request_id',
 ];
 
 const usualWidths: Readonly<Record<string, number>> = {
