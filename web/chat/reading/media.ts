@@ -26,8 +26,8 @@ function sourceIn(taking: Taking): Source | null {
 const bytesOf = (bytes: string, mime: string | null): Source =>
   /^(?:data|https?):/i.test(bytes.slice(0, 6)) ? sourceOf(bytes, mime) : { at: 'data', mime, base64: bytes };
 
-/** Members in which a part's source is wrapped. */
-const wrappers = [
+/** Members that hold a part's source. */
+const holders = [
   'source',
   'image_url',
   'input_audio',
@@ -49,7 +49,7 @@ const wrappers = [
 export function mediaOf(medium: Medium, part: JsonObject, depth = 0): MediaBlock | null {
   const taking = take(part);
   if (typeof part['type'] === 'string') taking.skip('type');
-  const inner = taking.object(...wrappers);
+  const inner = taking.object(...holders);
   const found = inner === null || depth > 3 ? null : mediaOf(medium, inner, depth + 1);
   if (inner !== null && found === null) return null;
   // Of a document in plain text the data is the text itself.

@@ -7,7 +7,7 @@ import { messageOf, type Said, saidIn, thinking } from './messages.ts';
 import { blocksOf } from './parts.ts';
 import { isObject, isSaid } from './take.ts';
 import { callOf, tied } from './tools.ts';
-import type { Block, Role, Turn } from './turn.ts';
+import type { Block, Turn } from './turn.ts';
 
 export type ReadCall = Pick<CallRecord, 'finish_reason'>;
 export type ReadBody = Pick<CallBody, 'request_messages' | 'request_params' | 'response_raw' | 'response_content' | 'tool_calls'>;
@@ -43,8 +43,7 @@ function askedIn({ request_messages, request_params }: ReadBody): readonly Said[
   for (const name of conversation) {
     const value = params[name];
     // Of a body that no dialect read, the messages are among the parameters. A stored prompt of Responses is an object.
-    if (isSaid(value))
-      turns.push(...(isInstruction(name) ? [{ ...messageOf(asMessage(value), 'system'), role: 'system' as Role }] : saidIn(value)));
+    if (isSaid(value)) turns.push(...(isInstruction(name) ? [instruction(value)] : saidIn(value)));
   }
   if (!isObject(request_params) && isSaid(request_params)) turns.push(...saidIn(request_params));
   return [...turns, ...saidIn(request_messages)];
@@ -52,7 +51,11 @@ function askedIn({ request_messages, request_params }: ReadBody): readonly Said[
 
 const isInstruction = (name: string): boolean => name === 'instructions' || name.startsWith('system');
 
-const asMessage = (value: unknown): unknown => (Array.isArray(value) ? { role: 'system', content: value } : value);
+/** Whatever role it names, such as Gemini's user. */
+const instruction = (value: unknown): Said => ({
+  ...messageOf(Array.isArray(value) ? { role: 'system', content: value } : value, 'system'),
+  role: 'system',
+});
 
 /** From the raw answer; from what was read or told of it where that says more. */
 function answeredIn({ finish_reason }: ReadCall, { response_raw, response_content, tool_calls }: ReadBody): readonly Answer[] {
