@@ -75,18 +75,19 @@ export function sessionsOf({ db, write, changing, secret, clerk }: AccountParts)
         .execute();
     },
 
-    end: (token) =>
-      changing(async (change) => {
-        const gone = await change
-          .deleteFrom('sessions')
-          .where('hash', '=', secret.hashToken(token))
-          .returning(['id', 'account_id'])
-          .executeTakeFirst();
+    async end(token) {
+      const hash = secret.hashToken(token);
+      // Strangers ask for it too, and a change that changes nothing would still have every process take the registry anew.
+      const there = await db.selectFrom('sessions').select('id').where('hash', '=', hash).executeTakeFirst();
+      if (there === undefined) return;
+      await changing(async (change) => {
+        const gone = await change.deleteFrom('sessions').where('hash', '=', hash).returning(['id', 'account_id']).executeTakeFirst();
         if (gone === undefined) return;
         const account = await change.selectFrom('accounts').select('user_name').where('id', '=', gone.account_id).executeTakeFirst();
         const who = account?.user_name ?? gone.account_id;
         await note(change, clerk, { who, action: 'session.end', subject: gone.account_id, before: { session: gone.id }, after: null });
-      }),
+      });
+    },
 
     endOne: (account, id, who) =>
       changing(async (change) => {
