@@ -136,7 +136,10 @@ export async function startDesk({ config, env, liveRun, log }: DeskOptions): Pro
     vendors: () => knownVendors(config.vendors),
     recosting,
     ingestion: { ...ingest.ingestion, limits: { records: config.ingest.max_batch_records, bytes: config.ingest.max_batch_bytes } },
-    live: async () => [...(await askGateway<readonly LiveCall[]>(gatewaySocket, '/live')), ...ingest.ingestion.live()],
+    live: async () => {
+      poster?.watched();
+      return [...(await askGateway<readonly LiveCall[]>(gatewaySocket, '/live')), ...ingest.ingestion.live()];
+    },
     status: async () => ({
       version,
       journal: await askGateway(gatewaySocket, '/journal').catch(() => null),

@@ -42,6 +42,8 @@ export type Poster = {
   state(): PosterState;
   /** Posts everything that is in the journal now, then resolves. */
   catchUp(): Promise<void>;
+  /** Somebody watches calls come in: the looks stay close together for a while. */
+  watched(): void;
   stop(): Promise<void>;
 };
 
@@ -73,6 +75,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
   /** Ends a sleep early. Who wants everything posted ends the look-out for more, not the pause after a fault. */
   let wake: (() => void) | null = null;
   let isIdle = false;
+  let watchedAt = 0;
   let rounds = 0;
 
   const sleep = (ms: number): Promise<void> =>
@@ -255,7 +258,7 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
         await sleep(2_000);
       }
       isIdle = true;
-      if (!stopping) await sleep(Date.now() - (state.last_posted_at ?? 0) > restsAfterMs ? restMs : idleMs);
+      if (!stopping) await sleep(Date.now() - Math.max(state.last_posted_at ?? 0, watchedAt) > restsAfterMs ? restMs : idleMs);
       isIdle = false;
     }
   };
@@ -269,6 +272,9 @@ export async function startPoster(parts: PosterParts): Promise<Poster> {
         if (isIdle) wake?.();
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
+    },
+    watched: () => {
+      watchedAt = Date.now();
     },
     stop: async () => {
       stopping = true;
