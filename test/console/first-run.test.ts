@@ -1,8 +1,9 @@
 // A fresh installation, as a newcomer meets it: the link of the first start, the lines that make a call, the page that lights up.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium } from '../../scripts/console/chromium.ts';
@@ -41,11 +42,9 @@ describe.skipIf(!hasChromium())('the first run', () => {
     const line = (await page.locator('pre').first().textContent()) ?? '';
     expect(line).toContain(`${program.url}/v1/chat/completions`);
     // The line as it stands, in a shell, with the key that the first start showed.
-    const answer = execFileSync('sh', ['-c', line], {
-      env: { PATH: process.env['PATH'], DAYBOOK_KEY: program.firstKey ?? '' },
-      encoding: 'utf8',
-    });
-    expect(answer).toContain('chat.completion');
+    const env = { PATH: process.env['PATH'], DAYBOOK_KEY: program.firstKey ?? '' };
+    const { stdout } = await promisify(execFile)('sh', ['-c', line], { env, timeout: 20_000 });
+    expect(stdout).toContain('chat.completion');
     await page.getByText('The first call has arrived.').waitFor();
     await page.getByRole('link', { name: 'Look at it' }).click();
     await page.waitForURL(/\/calls\?.*call=/);

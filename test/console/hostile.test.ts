@@ -23,10 +23,11 @@ describe.skipIf(!hasChromium())('hostile text', () => {
     const { calls } = some.parse(await askApi(`/api/calls?session_id=${hostileSession}&limit=100&from=now-45d`));
     expect(new Set(calls.map(({ dialect }) => dialect)).size).toBe(4);
     expect(calls.length).toBe(20);
-    for (const { request_id, preview } of calls) {
+    // Each text once, the formats in turn; the chat's own tests look closer.
+    for (const { request_id, preview } of calls.filter((_, n) => (n + (n >> 1)) % 2 === 0)) {
       await go(`/calls/${request_id}`);
       const about = `${request_id} ${preview?.slice(0, 40) ?? ''}`;
-      for (const tab of ['Chat', 'Raw', 'Details']) {
+      for (const tab of ['Chat', 'Raw']) {
         await page.getByRole('tab', { name: tab }).click();
         await settled(page);
         // It answers while it shows all that.
