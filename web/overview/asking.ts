@@ -1,5 +1,5 @@
-// What the page asks, out of the address: three questions at once, so that figures come first and a change of the stack asks for the
-// trends alone. Each answer says the exact range it is for, and links carry that one.
+// What the page asks, out of the address: three questions, so that figures come first and a change of the stack asks for the trends
+// alone. Each answer says the exact range it is for, and links carry that one.
 import type { AnswerOf } from '../../src/api/contract.ts';
 import { useAsk } from '../ask/use-ask.ts';
 import { useRange } from '../url/range.ts';
@@ -29,11 +29,10 @@ export function useOverview() {
   const filters = filtersOf(url);
   const written = Object.fromEntries(dimensions.map((name) => [name, url.all(name)]));
   const query = { from, to, zone, display: url.get('display'), ...written };
-  return {
-    stack,
-    filters,
-    totals: useAsk('GET /api/overview', { query: { ...query, parts: 'totals' } }, { keepBefore: true }),
-    trends: useAsk('GET /api/overview', { query: { ...query, stack, parts: 'trends' } }, { keepBefore: true }),
-    lists: useAsk('GET /api/overview', { query: { ...query, parts: 'tops,hours,failures' } }, { keepBefore: true }),
-  };
+  const totals = useAsk('GET /api/overview', { query: { ...query, parts: 'totals' } }, { keepBefore: true });
+  const trends = useAsk('GET /api/overview', { query: { ...query, stack, parts: 'trends' } }, { keepBefore: true });
+  // What stands below the fold does not hold the figures up.
+  const isFirst = totals.data === undefined && totals.error === null;
+  const lists = useAsk('GET /api/overview', { query: { ...query, parts: 'tops,hours,failures' } }, { keepBefore: true, enabled: !isFirst });
+  return { stack, filters, totals, trends, lists };
 }

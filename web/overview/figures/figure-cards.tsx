@@ -82,7 +82,7 @@ export function FigureCards({ overview, totals: { now, before }, trends, behind 
         sparks={spark(w.duration, total?.duration_p50_ms)}
       >
         {now.duration_p95_ms !== null && <span>{w.p95Value(formats.duration(now.duration_p95_ms))}</span>}
-        <Delta now={now.duration_p95_ms} before={before.duration_p95_ms} better="down" />
+        {before.duration_p95_ms !== null && <Delta now={now.duration_p95_ms} before={before.duration_p95_ms} better="down" />}
       </FigureCard>
       <FigureCard
         title={w.ttft}
@@ -93,7 +93,7 @@ export function FigureCards({ overview, totals: { now, before }, trends, behind 
         sparks={spark(w.ttft, total?.ttft_p50_ms)}
       >
         {now.ttft_p95_ms !== null && <span>{w.p95Value(formats.duration(now.ttft_p95_ms))}</span>}
-        <Delta now={now.ttft_p95_ms} before={before.ttft_p95_ms} better="down" />
+        {before.ttft_p95_ms !== null && <Delta now={now.ttft_p95_ms} before={before.ttft_p95_ms} better="down" />}
       </FigureCard>
       <CostCard saved overview={overview} now={now} before={before} total={total} behind={behind} against={against} />
       <FigureCard

@@ -23,7 +23,7 @@ export function WeekHours({ hours, zone, behind }: WeekHoursProps) {
   const { count } = useFormats();
   const navigate = useNavigate();
   const say = useToast();
-  const length = Date.parse(behind.range.to) - Date.parse(behind.range.from);
+  const opens = Date.parse(behind.range.to) - Date.parse(behind.range.from) < week + hour;
   const pick = (day: number, of: number): void => {
     const spans = spansOfHour(behind.range, zone, day, of);
     const last = spans.at(-1);
@@ -39,8 +39,11 @@ export function WeekHours({ hours, zone, behind }: WeekHoursProps) {
         rows: Array.from({ length: 24 }, (_, at) => [`${String(at).padStart(2, '0')}:00`, ...hours.map((day) => count(day[at] ?? 0))]),
       }}
     >
-      <p className="mb-2 text-quiet text-xs">{w.hoursFor(zone)}</p>
-      <HeatMap label={w.hours} cells={hours} text={(value) => w.callCount(count(value))} onPick={length < week + hour ? pick : undefined} />
+      <p className="mb-2 text-quiet text-xs">
+        {w.hoursFor(zone)}
+        {opens ? null : ` · ${w.hourOpen}`}
+      </p>
+      <HeatMap label={w.hours} cells={hours} text={(value) => w.callCount(count(value))} onPick={opens ? pick : undefined} />
     </ChartCard>
   );
 }

@@ -75,7 +75,11 @@ function CostChart({ currency, amounts, periods, behind }: CostChartProps) {
 
 type Times = readonly (number | null)[];
 
-const timesOf = (p50: Times, p95: Times, w: { readonly p50: string; readonly p95: string }): readonly TimeSeries[] => [
-  { key: 'p50', label: w.p50, colour: 'var(--color-accent)', values: p50 },
-  { key: 'p95', label: w.p95, colour: 'var(--color-violet)', values: p95 },
-];
+/** None where no time is known: the chart says so. */
+const timesOf = (p50: Times, p95: Times, w: { readonly p50: string; readonly p95: string }): readonly TimeSeries[] =>
+  p50.every((time) => time === null)
+    ? []
+    : [
+        { key: 'p50', label: w.p50, colour: 'var(--color-accent)', values: p50 },
+        { key: 'p95', label: w.p95, colour: 'var(--color-violet)', values: p95 },
+      ];
