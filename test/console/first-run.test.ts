@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startChromium } from '../../scripts/console/chromium.ts';
+import { type Program, startProgram } from '../../scripts/console/program.ts';
 import { untilReady } from '../../scripts/console/ready.ts';
 import { type DemoUpstream, startDemoUpstream } from '../../src/demo/upstream.ts';
-import { type Program, startProgram } from './site.ts';
 import { hasChromium, visit } from './visit.ts';
 
 describe.skipIf(!hasChromium())('the first run', () => {

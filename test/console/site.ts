@@ -1,16 +1,13 @@
 // The one Daybook that all tests of the console share: the built program over a seeded ledger, the built-in vendor behind it, and a
 // session of each role. Tests that only look share all of it; a test that changes something makes its own users, keys and prices.
 // While a test is written, DAYBOOK_SITE=http://127.0.0.1:4200 takes a scripts/console/dev.ts that runs already.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { z } from 'zod';
 import { chromiumPath } from '../../scripts/console/chromium.ts';
 import { emailOf, keyOf, type Role, roles } from '../../scripts/console/people.ts';
+import { builtPage, builtProgram, startProgram } from '../../scripts/console/program.ts';
 import { signIn, untilReady } from '../../scripts/console/ready.ts';
 import { seedCompany } from '../../scripts/console/seed/seed.ts';
 import { settingsOf } from '../../scripts/console/start.ts';
@@ -31,8 +28,6 @@ declare module 'vitest' {
   }
 }
 
-const built = fileURLToPath(new URL('../../dist/daybook.js', import.meta.url));
-const page = fileURLToPath(new URL('../../dist/console/index.html', import.meta.url));
 const calls = 24_000;
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
@@ -40,7 +35,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     project.provide('site', null);
     return async () => undefined;
   }
-  for (const file of [built, page]) {
+  for (const file of [builtProgram, builtPage]) {
     if (!existsSync(file)) throw new Error(`There is no ${file}. The console's tests run what was built: npm run build, or npm test.`);
   }
   const running = process.env['DAYBOOK_SITE'];
@@ -78,35 +73,3 @@ const byRole = <T>(of: (role: Role) => T): Readonly<Record<Role, T>> => ({
   member: of('member'),
   auditor: of('auditor'),
 });
-
-export type Program = { readonly url: string; readonly firstKey: string | null; readonly adminLink: string | null; stop(): Promise<void> };
-
-const announced = z.object({ url: z.string(), first_key: z.string().nullable(), admin_link: z.string().nullable() });
-
-/** The built program, until it is stopped. Throws what it wrote where it ends before it listens. */
-export function startProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Program> {
-  const child = spawn(process.execPath, [built, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env },
-  });
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log += text;
-  });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return new Promise((resolve, reject) => {
-    void exited.then(() => reject(new Error(`Daybook ended before it listened: ${log}`)));
-    createInterface({ input: child.stdout }).once('line', (line) => {
-      const said = announced.parse(JSON.parse(line));
-      resolve({
-        url: said.url,
-        firstKey: said.first_key,
-        adminLink: said.admin_link,
-        stop: async () => {
-          child.kill('SIGTERM');
-          await exited;
-        },
-      });
-    });
-  });
-}
