@@ -26,8 +26,8 @@ export const ruled: readonly Source[] = sources.filter(({ path }) => !path.start
 export const lineAt = (file: ts.SourceFile, node: ts.Node): number => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
 
 /** Visits every node of a file. */
-export function walk({ path, text }: Source, visit: (node: ts.Node, file: ts.SourceFile) => void): void {
-  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+export function walk(source: Source, visit: (node: ts.Node, file: ts.SourceFile) => void): void {
+  const file = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true);
   const step = (node: ts.Node): void => {
     visit(node, file);
     ts.forEachChild(node, step);

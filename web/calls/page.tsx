@@ -28,7 +28,8 @@ import { ViewsMenu } from './views/views-menu.tsx';
 import { Volume } from './volume.tsx';
 import { callsWords } from './words.ts';
 
-const CallPanel = lazy(() => import('../panel/call-panel.tsx').then((module) => ({ default: module.CallPanel })));
+const fetchPanel = () => import('../panel/call-panel.tsx');
+const CallPanel = lazy(() => fetchPanel().then((module) => ({ default: module.CallPanel })));
 
 /** Counts follow the list at this distance while it is live. */
 const countsMs = 10_000;
@@ -37,6 +38,11 @@ const nobody = (): void => undefined;
 export function CallsPage() {
   const w = useWords(callsWords);
   const any = useAnyCall();
+  // What shows a call is fetched when the list stands, so that the first one opens as fast as the others.
+  useEffect(() => {
+    const idle = setTimeout(() => void fetchPanel().then((module) => module.prefetchCallView()), 1_000);
+    return () => clearTimeout(idle);
+  }, []);
   const [isSkipped, setSkipped] = useState(false);
   if (any === false && !isSkipped) {
     return (
