@@ -64,7 +64,7 @@ const badNames = (files: readonly Source[]): string[] =>
 
 it('no file, type or function has a name that says nothing', () => {
   expect(badNames(ruled)).toEqual([]);
-});
+}, 120_000);
 
 it('sees such names wherever they stand', () => {
   const bad = [
