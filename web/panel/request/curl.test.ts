@@ -92,6 +92,27 @@ it('a question has no body', () => {
   expect(args.slice(0, 3)).toEqual(['https://daybook.example/to/openai/v1/models', '-X', 'GET']);
 });
 
+it('a header that names the key is no way into the shell', () => {
+  const wanted = '$DAYBOOK_KEY $(touch /tmp/owned) `id`';
+  for (const name of ['anthropic-beta', 'openai-beta'])
+    expect(ran({}, { request_headers: { [name]: wanted } }).args).toContain(`${name}: ${wanted}`);
+});
+
+it('whatever path was told, the command and its key go to Daybook', () => {
+  for (const dialect of ['anthropic-messages', 'none', 'openai-responses'] as const)
+    for (const path of ['@thief.example/x', '.thief.example/v1', ':1@thief.example/responses/r', '//thief.example/x', '/x[1-9]{a,b}']) {
+      const [address = ''] = ran({ dialect, path, endpoint: null }, {}).args;
+      expect(address.startsWith(`${daybook}/`), address).toBe(true);
+      // curl would make many addresses of these.
+      expect(address).not.toMatch(/[[\]{}]/);
+    }
+});
+
+it('nothing in it moves the cursor of a terminal that it is pasted into', () => {
+  const curl = curlOf(call, { ...body, request_messages: [{ role: 'user', content: 'a\u007f\u009b2J\u202e' }] }, daybook);
+  expect('command' in curl && /[\u007f-\u009f\u202e]/.test(curl.command)).toBe(false);
+});
+
 it('whatever a text holds, the shell hands it on as it is and runs none of it', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary' }),

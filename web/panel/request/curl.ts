@@ -1,6 +1,7 @@
 // A recorded call as a command for a shell, to be sent again through Daybook. Credentials are never in it: the shell puts in $DAYBOOK_KEY.
 // Everything that came from outside is quoted so that a shell takes it as the text it is.
 import type { CallBody, CallRecord } from '../../../src/schema/call.ts';
+import { escaped } from '../../chat/text/hidden.ts';
 
 export type CurlCall = Pick<CallRecord, 'dialect' | 'method' | 'path' | 'endpoint' | 'model_name' | 'model_id' | 'truncated' | 'route'>;
 export type CurlBody = Pick<CallBody, 'request_messages' | 'request_params' | 'request_headers'>;
@@ -18,11 +19,8 @@ export function curlOf(call: CurlCall, body: CurlBody, daybook: string): Curl {
   if (hasBody && json === null) return { none: typeof body.request_params === 'string' ? 'not_json' : 'not_kept' };
   const lines = [`curl ${quoted(`${daybook}${addressOf(call)}`)}`];
   if (call.method !== 'POST' || json === null) lines.push(`-X ${quoted(call.method)}`);
-  lines.push(
-    ...headersOf(call, body).map(
-      ([name, value]) => `-H ${value.includes('$DAYBOOK_KEY') ? `"${name}: ${value}"` : quoted(`${name}: ${value}`)}`,
-    ),
-  );
+  // The one line in which the shell is to put something in: nothing in it came from outside.
+  lines.push(`-H "${credentialOf(call)}"`, ...headersOf(call, body).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`));
   if (json === null) return { command: lines.join(' \\\n  ') };
   // One argument of a command has a longest length; a document that is read has none.
   if (json.length < longestArgument) return { command: [...lines, `--data-raw ${quoted(json)}`].join(' \\\n  ') };
@@ -54,7 +52,8 @@ function bodyOf({ dialect, path, model_name }: CurlCall, { request_messages, req
   const model =
     member !== null && dialect !== 'gemini' && params?.['model'] === undefined && model_name !== null ? { model: model_name } : {};
   const messages = member === null || request_messages === null ? {} : { [member]: request_messages };
-  return JSON.stringify({ ...model, ...params, ...messages });
+  // Where it is pasted, a terminal would act on what cannot be seen.
+  return escaped(JSON.stringify({ ...model, ...params, ...messages }));
 }
 
 const geminiMember = (path: string): string =>
@@ -67,7 +66,9 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function addressOf({ dialect, path, endpoint, model_name, model_id }: CurlCall): string {
   const isRouted = model_name !== null && model_id !== null && model_name !== model_id;
   const to = endpoint === null || isRouted ? '' : `/to/${encoded(endpoint)}`;
-  return `${to}${ownPath(dialect, path, model_name)}`;
+  // Without its slash a path would go on with the host's name. curl makes many addresses of brackets and braces.
+  const own = ownPath(dialect, path.startsWith('/') ? path : `/${path}`, model_name);
+  return `${to}${own}`.replace(/[[\]{}]/g, encodeURIComponent);
 }
 
 /** Half of a pair has no encoding. */
@@ -90,22 +91,21 @@ function ownPath(dialect: CallRecord['dialect'], path: string, model: string | n
       return `/v1beta/models/${encoded(model ?? '')}:${method?.[1] ?? 'generateContent'}${method?.[2] ?? ''}`;
     }
     case 'none':
-      return path.startsWith('/') ? path : `/${path}`;
+      return path;
   }
+}
+
+function credentialOf({ dialect }: CurlCall): string {
+  if (dialect === 'anthropic-messages') return 'x-api-key: $DAYBOOK_KEY';
+  return dialect === 'gemini' ? 'x-goog-api-key: $DAYBOOK_KEY' : 'authorization: Bearer $DAYBOOK_KEY';
 }
 
 function headersOf({ dialect }: CurlCall, { request_headers }: CurlBody): readonly (readonly [name: string, value: string])[] {
   const kept = (name: string): readonly (readonly [string, string])[] => {
     const value = isObject(request_headers) ? request_headers[name] : undefined;
-    return typeof value === 'string' && !/[\r\n\0]/.test(value) ? [[name, value]] : [];
+    return typeof value === 'string' && !/\p{Cc}/u.test(value) ? [[name, value]] : [];
   };
-  const credential: readonly [string, string] =
-    dialect === 'anthropic-messages'
-      ? ['x-api-key', '$DAYBOOK_KEY']
-      : dialect === 'gemini'
-        ? ['x-goog-api-key', '$DAYBOOK_KEY']
-        : ['authorization', 'Bearer $DAYBOOK_KEY'];
   const version = dialect === 'anthropic-messages' ? kept('anthropic-version') : [];
   const versions = dialect === 'anthropic-messages' && version.length === 0 ? [['anthropic-version', '2023-06-01'] as const] : version;
-  return [credential, ['content-type', 'application/json'], ...versions, ...kept('anthropic-beta'), ...kept('openai-beta')];
+  return [['content-type', 'application/json'], ...versions, ...kept('anthropic-beta'), ...kept('openai-beta')];
 }
