@@ -44,7 +44,7 @@ const looks: readonly Look[] = [
 type Shot = { readonly name: string; readonly path: string; readonly signedIn?: false; readonly press?: (page: Page) => Promise<void> };
 
 async function shotsOf(url: string): Promise<readonly Shot[]> {
-  const call = await callId(url, 'source_app=help-desk&source_function=answer_ticket&status=success&session_id=help-desk-*');
+  const call = await callId(url, 'status=success&session_id=help-desk-20*&source_function=answer_ticket&dialect=anthropic-messages');
   return [
     { name: 'sign-in', path: '/sign-in', signedIn: false },
     { name: 'overview', path: '/overview?from=now-7d' },

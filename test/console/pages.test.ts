@@ -39,4 +39,23 @@ describe.skipIf(!hasChromium())('every page', () => {
     expect(titles.size).toBe(consolePages.length);
     await leave();
   });
+
+  it('would fail on an error, on what the policy stops, and on a request to another host', async () => {
+    const { page, go, faults, leave } = await visit(browser);
+    await go('/keys');
+    await page.evaluate(`(() => {
+      console.error('something broke');
+      const picture = document.createElement('img');
+      picture.src = 'https://elsewhere.example/pixel.gif';
+      document.body.append(picture);
+      const place = document.createElement('div');
+      place.innerHTML = '<p style="color: red">inline</p>';
+      document.body.append(place);
+      setTimeout(() => { throw new Error('thrown later'); });
+    })()`);
+    await expect.poll(() => faults.join('\n'), { timeout: 5_000 }).toMatch(/thrown later/);
+    for (const seen of [/something broke/, /policy: img-src stopped https:\/\/elsewhere\.example/, /policy: style-src-attr/])
+      expect(faults.join('\n')).toMatch(seen);
+    await expect(leave()).rejects.toThrow('The page had faults');
+  });
 });
