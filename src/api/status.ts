@@ -7,8 +7,9 @@ import type { ApiParts } from './parts.ts';
 export const statusRoute = createRoute({
   method: 'get',
   path: '/api/status',
-  rule: 'known',
+  rule: 'reckoning',
   summary: 'How Daybook itself is',
+  description: 'Of all calls together, so not for members.',
   responses: { 200: { description: 'Journal, posting, ledger, versions.', content: { 'application/json': { schema: z.unknown() } } } },
 });
 

@@ -116,7 +116,7 @@ async function books(registry: Registry) {
 async function tell(socketPath: string, headers: Record<string, string>, user: 'ada' | 'bo'): Promise<void> {
   const call = (n: number, more: object) => ({
     id: `${user}-${n}`,
-    request_timestamp: new Date(Date.parse(startedAt) + n * 60_000).toISOString(),
+    request_timestamp: new Date(Date.parse(startedAt) + (user === 'ada' ? 60 : 0) * 60_000 + n * 60_000).toISOString(),
     duration_ms: 100,
     status: 'success',
     vendor: 'openai',

@@ -142,6 +142,15 @@ it('an analyst may not look for words, nor count by them', async () => {
     expect((await company.ask('analyst', 'GET', path)).status, path).toBe(403);
 });
 
+it('where a range has no beginning, a member’s begins with their own first call', async () => {
+  const first = async (asker: 'admin' | 'member'): Promise<string> => {
+    const { text } = await company.ask(asker, 'GET', '/api/calls/volume');
+    return /"from":"([^"]+)"/.exec(text)?.[1] ?? '';
+  };
+  // Bo's first call is an hour before ada's.
+  expect(Date.parse(await first('member')) - Date.parse(await first('admin'))).toBeGreaterThanOrEqual(3_600_000);
+});
+
 it('another’s key was not revoked by all this', async () => {
   const { text } = await company.ask('admin', 'GET', '/api/keys');
   expect(text).toMatch(new RegExp(`"id":"${company.ids.key.bo}"[^}]*"revoked":false`));

@@ -2,7 +2,8 @@
 // costs no more than they do.
 import type { TimeRange } from '../../schema/question.ts';
 import type { Ledger } from '../connect.ts';
-import { type Bindings, boundTime, invalid, sqlTime } from './bindings.ts';
+import { type Bindings, boundTime, invalid, newBindings, sqlTime } from './bindings.ts';
+import { everything, type RowRule, ruleConditions } from './rule.ts';
 
 /** Epoch milliseconds, half-open. */
 export type Span = { readonly from: number; readonly to: number };
@@ -14,11 +15,14 @@ export function spanOf({ from, to }: TimeRange): Span {
   return span;
 }
 
-/** From the first call to just after the last, which costs no reading; null where there is none. */
-export async function extentOf(ledger: Ledger): Promise<Span | null> {
+/** From the first call to just after the last that may be seen, which costs no reading where all may; null where there is none. */
+export async function extentOf(ledger: Ledger, rule: RowRule = everything): Promise<Span | null> {
+  const bindings = newBindings();
+  const where = ruleConditions(rule, bindings);
   const [extent] = await ledger.query(
-    'SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, toUnixTimestamp64Milli(max(request_timestamp)) AS last FROM calls',
-    { parse: (row) => ({ calls: Number(row.calls), from: Number(row.first), to: Number(row.last) + 1 }) },
+    `SELECT count() AS calls, toUnixTimestamp64Milli(min(request_timestamp)) AS first, toUnixTimestamp64Milli(max(request_timestamp)) AS last
+     FROM calls${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`,
+    { params: bindings.params, parse: (row) => ({ calls: Number(row.calls), from: Number(row.first), to: Number(row.last) + 1 }) },
   );
   return extent === undefined || extent.calls === 0 ? null : { from: extent.from, to: extent.to };
 }

@@ -44,7 +44,7 @@ export async function askVolume(ledger: Ledger, question: VolumeQuestion, now: n
   // Asked before the ledger is, so that a wrong question is refused even by an empty one.
   callConditions([], { filters, search, rule, span: { from: 0, to: 0 } }, newBindings());
   const bounds = boundsOf(question.range, now);
-  const extent = await extentOf(ledger);
+  const extent = await extentOf(ledger, rule);
   const shown = shownOf(question.range, bounds, extent, now);
   if (shown === null) return { range: null, every_ms: day, buckets: [], total: 0 };
   const every_ms = stepFor(shown);
