@@ -101,6 +101,10 @@ describe('a desk that is gone', () => {
     desk.closeAllConnections();
     rmSync(socket, { force: true });
     expect(await raw('GET /api/status HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n')).toMatch(/^HTTP\/1\.1 503[\s\S]*desk_away/);
+    // Whoever opens the console then sees a page that asks again, and no JSON.
+    const page = await raw('GET /usage HTTP/1.1\r\nhost: x\r\naccept: text/html,*/*\r\nconnection: close\r\n\r\n');
+    expect(page).toMatch(/^HTTP\/1\.1 503[\s\S]*retry-after: 2[\s\S]*text\/html[\s\S]*http-equiv="refresh"/i);
+    expect(page).not.toContain('<script');
   });
 
   it('in the middle of its answer, breaks the answer off', async () => {

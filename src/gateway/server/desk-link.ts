@@ -4,6 +4,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { DaybookError } from '../../errors.ts';
+import { sayAway } from './desk-away.ts';
 
 /** The browser's address, and whether it speaks https, as far as trusted proxies tell. */
 export type Peer = { readonly address: string | null; readonly https: boolean };
@@ -70,7 +71,7 @@ function handOn(socketPath: string, peer: Peer, request: IncomingMessage, respon
     pipeline(answer, response, () => onward.destroy());
   });
   onward.on('error', () => {
-    if (!response.headersSent && !response.destroyed) sayJson(response, new DaybookError('desk_away'));
+    if (!response.headersSent && !response.destroyed) sayAway(request, response, sayJson);
     else response.destroy();
   });
   response.on('close', () => onward.destroy());
