@@ -90,7 +90,8 @@ function Scope({ of: { role, app, endpoint, models, speaks_for_others } }: { rea
 /** When a key of the file was used is not kept: its calls tell. */
 function Used({ of: { source, last_used_at } }: { readonly of: Key }) {
   const w = useWords(keysWords);
-  return <TimeAgo at={last_used_at} never={source === 'file' ? w.unknownUse : w.never} />;
+  if (source === 'file') return <TimeAgo at={last_used_at} never={w.unknownUse} why={w.unknownUseWhy} />;
+  return <TimeAgo at={last_used_at} never={w.never} />;
 }
 
 function Made({ of: { made_at, made_by } }: { readonly of: Key }) {

@@ -50,7 +50,12 @@ export function KeysCard({ user }: { readonly user: string }) {
           <span className="font-mono text-xs">{models.join(', ')}</span>
         ),
     },
-    { key: 'used', header: w.lastUsed, cell: ({ last_used_at }) => <TimeAgo at={last_used_at} /> },
+    {
+      key: 'used',
+      header: w.lastUsed,
+      cell: ({ source, last_used_at }) =>
+        source === 'file' ? <TimeAgo at={last_used_at} never={w.unknownUse} why={w.unknownUseWhy} /> : <TimeAgo at={last_used_at} />,
+    },
     {
       key: 'made',
       header: w.made,

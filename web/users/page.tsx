@@ -1,5 +1,5 @@
 // Accounts: who signs in, with which role, and what that lets them see. Auditors look; admins invite, change and disable.
-import { Search, UserPlus, Users } from 'lucide-react';
+import { Lock, Search, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useAccountTrouble } from '../accounts/trouble.tsx';
 import { useMe } from '../ask/me.ts';
@@ -8,6 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { TextInput } from '../parts/input.tsx';
+import { LinkButton } from '../parts/link-button.tsx';
 import { Page } from '../parts/page.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { useToast } from '../parts/toast.tsx';
@@ -23,11 +24,24 @@ import { usersWords } from './words.ts';
 
 export function UsersPage() {
   const w = useWords(usersWords);
+  const { rights } = useMe();
+  if (rights.audit) return <Accounts />;
+  return (
+    <Page title={w.title}>
+      <Empty icon={Lock} title={w.mayNot} action={<LinkButton to="/me">{w.toMe}</LinkButton>}>
+        {w.mayNotAbout}
+      </Empty>
+    </Page>
+  );
+}
+
+function Accounts() {
+  const w = useWords(usersWords);
   const { rights, account } = useMe();
   const url = useUrl();
   const say = useToast();
   const words = useAccountTrouble();
-  const { data, error, refetch } = useAsk('GET /api/users', {}, { enabled: rights.audit });
+  const { data, error, refetch } = useAsk('GET /api/users');
   const enable = useChange('PATCH /api/users/{id}', { invalidates: ['GET /api/users'] });
   const [inviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<User | null>(null);
