@@ -36,6 +36,6 @@ export const signInWords = defineWords(
     firstSave: '保存并继续',
     later: '以后再说',
     laterAbout: '没有密码，下次只能用新链接登录。',
-    badEmail: '邮箱格式不对。',
+    badEmail: '邮箱格式不正确。',
   },
 );
