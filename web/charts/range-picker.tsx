@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { useRange } from '../url/range.ts';
+import { zoneWords } from '../words/formats.ts';
 import { useLanguage, useWords } from '../words/words.ts';
 import { RangeForm } from './range/range-form.tsx';
 import { Refresh } from './range/refresh.tsx';
-import { boundText, offsetText, presetOf } from './range/times.ts';
+import { boundText, presetOf } from './range/times.ts';
 import { chartWords } from './words.ts';
 
 export function RangePicker({ refresh = true }: { readonly refresh?: boolean | undefined }) {
@@ -28,7 +29,7 @@ export function RangePicker({ refresh = true }: { readonly refresh?: boolean | u
           <Button icon={CalendarClock} title={w.rangeNow(text, zone)} className="min-w-0 shrink">
             <span className="sr-only">{w.range}: </span>
             <span className="truncate">{text}</span>
-            <span className="hidden text-quiet text-xs sm:inline">{offsetText(zone, now)}</span>
+            <span className="hidden text-quiet text-xs sm:inline">{zoneWords(zone)(now)}</span>
           </Button>
         }
       >

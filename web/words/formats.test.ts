@@ -11,6 +11,13 @@ it('times are shown by the clock of the range’s zone', () => {
   expect(zh.time('2026-11-23T16:30:05.000Z')).toBe('16:30:05');
 });
 
+it('the zone of a moment stands after its clock, and nought from Greenwich is UTC', () => {
+  expect(en.dateTime('2026-11-22T13:30:00.000Z')).toBe('22 Nov 2026, 21:30:00 GMT+8');
+  expect(formatsOf('zh', 'Asia/Shanghai').dateTime('2026-11-22T13:30:00.000Z')).toBe('2026年11月22日 21:30:00 GMT+8');
+  expect(zh.dateTime('2026-11-22T13:30:00.000Z')).toBe('2026年11月22日 13:30:00 UTC');
+  expect(formatsOf('en', 'Europe/London').dateTime('2026-11-22T13:30:00.000Z')).toBe('22 Nov 2026, 13:30:00 UTC');
+});
+
 it.each([
   [0.4, '0.4 ms'],
   [840, '840 ms'],
@@ -20,7 +27,8 @@ it.each([
 ])('%d milliseconds are %s', (ms, text) => expect(en.duration(ms)).toBe(text));
 
 it('large counts are short, small ones whole', () => {
-  expect([en.compact(999), en.compact(1_234), en.compact(83_400_000)]).toEqual(['999', '1.2K', '83.4M']);
+  expect([en.compact(999), en.compact(9_999), en.compact(12_345), en.compact(83_400_000)]).toEqual(['999', '9,999', '12.3K', '83.4M']);
+  expect(zh.compact(9_999)).toBe('9,999');
   expect(zh.compact(12_345)).toBe('1.2万');
 });
 
@@ -30,6 +38,7 @@ it('an amount shows its currency, two places at least, and of small ones the fir
   expect(en.money('0.000000003', 'CNY')).toBe('CN¥0.000000003');
   expect(zh.money('3', 'CNY')).toBe('¥3.00');
   expect(en.money('7', 'credits')).toBe('7.00 credits');
+  expect(en.money('0.5', 'USD', 4)).toBe('US$0.5000');
   expect(en.money('not a number', 'USD')).toBe('not a number USD');
 });
 

@@ -7,10 +7,10 @@ import { type Language, useLanguage } from './words.ts';
 export type Formats = {
   /** 12,345 */
   count(value: number): string;
-  /** 1.2K, 3.4M; 1.2万 in Chinese. */
+  /** 9,999 and less whole; then 12.3K, 3.4M; 1.2万 in Chinese. */
   compact(value: number): string;
-  /** An exact amount with its currency: `$1.23`, `CN¥0.0042`. */
-  money(amount: string, currency: string): string;
+  /** An exact amount with its currency: `US$1.23`, `CN¥0.0042`. With just so many places where amounts stand under one another. */
+  money(amount: string, currency: string, places?: number): string;
   /** 0.953 as 95.3 % */
   percent(ratio: number): string;
   /** Milliseconds as `840 ms`, `1.24 s`, `2 min 5 s`. */
@@ -52,14 +52,14 @@ export function formatsOf(language: Language, zone: string): Formats {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
   });
+  const zoneAt = zoneWords(zone);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   const instant = (at: string | number): Date => new Date(at);
   return {
     count: (value) => count.format(value),
-    compact: (value) => (Math.abs(value) < 1_000 ? count.format(value) : compact.format(value)),
-    money: (amount, currency) => moneyText(amount, currency, locale),
+    compact: (value) => (Math.abs(value) < 10_000 ? count.format(value) : compact.format(value)),
+    money: (amount, currency, places) => moneyText(amount, currency, locale, places),
     percent: (ratio) => percent.format(ratio),
     duration: (ms) => {
       if (ms < 1) return `${seconds.format(ms)} ms`;
@@ -76,7 +76,8 @@ export function formatsOf(language: Language, zone: string): Formats {
     },
     time: (at) => time.format(instant(at)),
     day: (at) => day.format(instant(at)),
-    dateTime: (at) => dateTime.format(instant(at)),
+    // Put together here: Chinese would have the zone between the date and the clock.
+    dateTime: (at) => `${dateTime.format(instant(at))} ${zoneAt(instant(at))}`,
     relative: (at, now) => {
       const past = (now - instant(at).getTime()) / 1_000;
       const size = Math.abs(past);
@@ -90,13 +91,22 @@ export function formatsOf(language: Language, zone: string): Formats {
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 
-/** Two places at least, and of small amounts as many as show the first four figures. */
-export function moneyText(amount: string, currency: string, locale: string): string {
+/** What a zone's clock is called at a moment: `UTC`, else `GMT+8`. */
+export function zoneWords(zone: string): (at: Date | number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' });
+  return (at) => {
+    const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+    return name === 'GMT' || name === 'GMT+0' ? 'UTC' : name;
+  };
+}
+
+/** Unless so many places are asked for: two at least, and of small amounts as many as show the first four figures. */
+export function moneyText(amount: string, currency: string, locale: string, asked?: number): string {
   if (!isDecimal(amount)) return `${amount} ${currency}`;
   const [whole = '0', places = ''] = amount.replace('-', '').split('.');
   const zeros = /^0*/.exec(places)?.[0].length ?? 0;
   const most = BigInt(whole) > 0n ? (BigInt(whole) >= 100n ? 2 : 4) : Math.min(9, zeros + 4);
-  const options = { minimumFractionDigits: 2, maximumFractionDigits: Math.max(2, most) };
+  const options = { minimumFractionDigits: asked ?? 2, maximumFractionDigits: asked ?? Math.max(2, most) };
   if (!/^[A-Z]{3}$/.test(currency)) return `${new Intl.NumberFormat(locale, options).format(amount)} ${currency}`;
   return new Intl.NumberFormat(locale, { ...options, style: 'currency', currency, currencyDisplay: 'symbol' }).format(amount);
 }

@@ -54,9 +54,3 @@ export function isZone(name: string): boolean {
 
 /** All zones of this browser, and UTC, which some leave out. */
 export const zones = (): readonly string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
-
-/** `GMT+8` as it is at a moment. */
-export const offsetText = (zone: string, at: number): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value ?? zone;

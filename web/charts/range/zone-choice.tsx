@@ -2,9 +2,10 @@
 import { useMemo, useState } from 'react';
 import { Combobox } from '../../parts/combobox.tsx';
 import { Field } from '../../parts/field.tsx';
+import { zoneWords } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import { chartWords } from '../words.ts';
-import { isZone, offsetText, zones } from './times.ts';
+import { isZone, zones } from './times.ts';
 
 export function ZoneChoice({
   zone,
@@ -33,7 +34,7 @@ export function ZoneChoice({
     >
       <Field
         label={w.zone}
-        hint={known ? offsetText(text, now) : undefined}
+        hint={known ? zoneWords(text)(now) : undefined}
         error={known || all.some((name) => isLike(name, text)) ? undefined : w.noZone}
       >
         <Combobox label={w.zone} value={text} onChange={change} options={all} placeholder={w.findZone} />
