@@ -12,7 +12,7 @@ const statusColours: Readonly<Record<string, string>> = {
   failed: 'var(--color-bad)',
   timeout: 'var(--color-warn)',
   cancelled: 'var(--color-violet)',
-  refused: 'color-mix(in oklab, var(--color-warn) 60%, var(--color-card))',
+  refused: 'var(--color-warn)',
   unknown: 'var(--color-grey)',
   pending: 'var(--color-accent)',
 };

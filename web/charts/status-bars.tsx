@@ -17,8 +17,8 @@ type StatusBarsProps = {
   readonly height?: number | undefined;
 };
 
-/** From the bottom up. */
-const order = ['success', 'pending', 'unknown', 'cancelled', 'refused', 'timeout', 'failed'] as const satisfies readonly Status[];
+/** From the bottom up. Refused and out of time wear one colour, here as in lists: another stands between them. */
+const order = ['success', 'pending', 'unknown', 'refused', 'cancelled', 'timeout', 'failed'] as const satisfies readonly Status[];
 
 export function StatusBars({ counts, onPick, height = 96, ...rest }: StatusBarsProps) {
   const w = useWords(partsWords);

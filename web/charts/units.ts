@@ -45,7 +45,7 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 const isCode = (currency: string): boolean => /^[A-Z]{3}$/.test(currency);
 
-/** All its digits, and two places at least: `$1.20`, `CN¥0.000412`. */
+/** All its digits, and two places at least: `US$1.20`, `CN¥0.000412`. */
 export function exactMoney(amount: string, currency: string, language: Language): string {
   if (!isDecimal(amount) || !isCode(currency)) return `${amount} ${currency}`;
   const places = amount.split('.')[1]?.length ?? 0;
@@ -62,7 +62,5 @@ export function exactMoney(amount: string, currency: string, language: Language)
 function briefMoney(value: number, currency: string, language: Language): string {
   const options = { notation: 'compact', maximumSignificantDigits: 3 } as const;
   if (!isCode(currency)) return `${new Intl.NumberFormat(locales[language], options).format(value)} ${currency}`;
-  return new Intl.NumberFormat(locales[language], { ...options, style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
-    value,
-  );
+  return new Intl.NumberFormat(locales[language], { ...options, style: 'currency', currency }).format(value);
 }
