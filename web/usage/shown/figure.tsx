@@ -1,8 +1,7 @@
 // One figure of usage: exact in its title, a link to the calls it is the sum of, and a word where there is none.
 import { Link } from '@tanstack/react-router';
-import { exactMoney } from '../../charts/units.ts';
 import { useFormats } from '../../words/formats.ts';
-import { useLanguage, useWords } from '../../words/words.ts';
+import { useWords } from '../../words/words.ts';
 import { callsBehind, type Place } from '../asked/behind.ts';
 import type { Column } from '../asked/columns.ts';
 import type { Sums } from '../asked/measures.ts';
@@ -15,20 +14,18 @@ type FigureProps = {
   readonly place: Place;
   readonly label: string;
   readonly places: number;
-  /** Says how many calls are missing from an amount, where no other column does. */
-  readonly admits?: boolean | undefined;
 };
 
 const look =
   'inline-block min-w-6 rounded-sm py-0.5 decoration-strong decoration-dotted underline-offset-4 hover:text-accent hover:underline focus-visible:underline';
 
-export function Figure({ column, sums, place, label, places, admits = false }: FigureProps) {
+export function Figure({ column, sums, place, label, places }: FigureProps) {
   const w = useWords(usageWords);
   const { count } = useFormats();
   const write = useWriting();
   const { text, exact } = write(column, sums, places);
   const lack = column.lacks(sums);
-  const unpriced = sums.unpriced_count ?? 0;
+  const unpriced = unpricedIn(column, sums);
   if (lack === 'none') return <span className="text-quiet">{text}</span>;
   const search = callsBehind(
     place,
@@ -44,7 +41,7 @@ export function Figure({ column, sums, place, label, places, admits = false }: F
       >
         {text}
       </Link>
-      {admits && lack === null && unpriced > 0 && (
+      {unpriced > 0 && (
         <div>
           <Link
             to="/calls"
@@ -60,18 +57,21 @@ export function Figure({ column, sums, place, label, places, admits = false }: F
   );
 }
 
+/** The calls whose cost is missing from an amount. Which currency they would be billed in nobody knows, so each amount says it. */
+export const unpricedIn = (column: Column, sums: Sums): number =>
+  column.measure.key === 'cost' && column.decimal(sums) !== null ? (sums.unpriced_count ?? 0) : 0;
+
 /** A figure as text, in the places of its column, and exactly. */
 export function useWriting(): (column: Column, sums: Sums, places: number) => { readonly text: string; readonly exact: string } {
   const w = useWords(usageWords);
   const formats = useFormats();
-  const language = useLanguage();
   return (column, sums, places) => {
     const same = (text: string) => ({ text, exact: text });
     const lack = column.lacks(sums);
     if (lack !== null) return same(lack === 'none' ? '–' : lack === 'unknown' ? w.unknown : w.noRate(lack.rates.join(', ')));
     const [number, decimal] = [column.number(sums), column.decimal(sums)];
     if (decimal !== null && column.currency !== null)
-      return { text: columnMoney(decimal, column.currency, language, places), exact: exactMoney(decimal, column.currency, language) };
+      return { text: columnMoney(decimal, column.currency, places, formats.money), exact: `${decimal} ${column.currency}` };
     if (number === null) return same('–');
     if (column.unit === 'ms') return same(formats.duration(number));
     return same(column.unit === 'ratio' ? formats.percent(number) : formats.count(number));

@@ -1,34 +1,24 @@
 // Amounts of one column with the same number of places, so that they stand under one another and can be added by eye. What is too small
 // for them is said to be less; the exact amount is always the figure's title.
-import type { Language } from '../../words/words.ts';
+import type { Formats } from '../../words/formats.ts';
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' };
-const most = 4;
+const fewest = 2;
+const most = 9;
+const figures = 4;
 
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
-
-/** Two, and up to four where an amount would not be seen otherwise. */
+/** Two, and as many as show the first four figures of the smallest amount, but no more than the longest one has. */
 export function placesOf(amounts: readonly (string | null)[]): number {
-  return amounts.reduce((places, amount) => {
+  const wanted = amounts.map((amount) => {
     const [whole = '0', rest = ''] = (amount ?? '0').replace('-', '').split('.');
-    if (BigInt(whole) > 0n || /^0*$/.test(rest)) return places;
-    return Math.max(places, Math.min(most, rest.search(/[1-9]/) + 2));
-  }, 2);
+    if (BigInt(whole) > 0n) return figures - whole.length;
+    return /^0*$/.test(rest) ? 0 : rest.search(/[1-9]/) + figures;
+  });
+  const longest = Math.max(0, ...amounts.map((amount) => amount?.split('.')[1]?.replace(/0+$/, '').length ?? 0));
+  return Math.max(fewest, Math.min(most, longest, Math.max(0, ...wanted)));
 }
 
-export function columnMoney(amount: string, currency: string, language: Language, places: number): string {
-  if (!isDecimal(amount) || !/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
-  const options = {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: places,
-    maximumFractionDigits: places,
-  } as const;
-  const format = new Intl.NumberFormat(locales[language], options);
-  const isTiny =
-    !/^-?0*(\.0*)?$/.test(amount) &&
-    /^-?0+(\.\d+)?$/.test(amount) &&
-    (amount.split('.')[1] ?? '').slice(0, places).replace(/0/g, '') === '';
-  return isTiny ? `< ${format.format(10 ** -places)}` : format.format(amount);
+export function columnMoney(amount: string, currency: string, places: number, money: Formats['money']): string {
+  const [whole = '', rest = ''] = amount.replace('-', '').split('.');
+  const isTiny = /[1-9]/.test(rest) && /^0*$/.test(whole + rest.slice(0, places));
+  return isTiny ? `< ${money(`0.${'1'.padStart(places, '0')}`, currency, places)}` : money(amount, currency, places);
 }

@@ -32,7 +32,10 @@ export function PivotTable({ asked, usage, column, periods, groups, names, onSor
   const { range, by } = usage;
   const { filters } = asked;
   const label = names.column(column);
-  const places = useMemo(() => placesOf([...usage.rows, usage.total].map((row) => column.decimal(row))), [usage, column]);
+  const places = useMemo(
+    () => placesOf([...usage.rows, ...periods.rows, ...groups.rows, usage.total].map((row) => column.decimal(row))),
+    [usage, periods, groups, column],
+  );
   const cellAt = useMemo(() => new Map(usage.rows.map((row) => [`${row.period_start} ${groupKey(row, by)}`, row])), [usage, by]);
   const sort = asked.sort ?? { key: column.key, order: 'desc' as const };
   const all = sorted(groups.rows, [column], sort);

@@ -35,9 +35,6 @@ export function UsageTable({ asked, usage, columns, names, onSort }: UsageTableP
   const { filters } = asked;
   const all = sorted(rows, columns, asked.sort);
   const places = columns.map((column) => placesOf([...rows, total].map((row) => column.decimal(row))));
-  const saysUnpriced = columns.some(({ key }) => key === 'unpriced_count');
-  const firstCost = columns.find(({ measure }) => measure.key === 'cost');
-  const admits = (column: Column): boolean => !saysUnpriced && column === firstCost;
   const period: Cells<UsageLine> = {
     key: 'period',
     header: w.periods[asked.every],
@@ -67,7 +64,6 @@ export function UsageTable({ asked, usage, columns, names, onSort }: UsageTableP
             label={names.column(column)}
             places={places[at] ?? 2}
             place={{ range: within(range, row.period_start, row.period_end), filters, group: row.group }}
-            admits={admits(column)}
           />
         ),
       }),
@@ -89,7 +85,6 @@ export function UsageTable({ asked, usage, columns, names, onSort }: UsageTableP
           label={names.column(column)}
           places={places[at] ?? 2}
           place={{ range, filters }}
-          admits={admits(column)}
         />
       ),
     ),

@@ -11,6 +11,7 @@ import { Segmented } from '../../parts/segmented.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { Table } from '../../parts/table.tsx';
 import { Trouble } from '../../parts/trouble.tsx';
+import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import { callsBehind } from '../asked/behind.ts';
 import type { Behind } from '../asked/measures.ts';
@@ -18,6 +19,7 @@ import { usageWords } from '../words.ts';
 
 type Summary = AnswerOf<'GET /api/users/{user}/usage-summary'>;
 type Model = Summary['top_models'][number];
+type Priced = Pick<Model, 'display' | 'cost' | 'unpriced_count'>;
 type UserSummaryProps = { readonly user: string; readonly zone: string; readonly display: string | null; readonly onClose: () => void };
 
 const spans = ['7', '30', '90'] as const;
@@ -53,16 +55,28 @@ export function UserSummary({ user, zone, display, onClose }: UserSummaryProps) 
 
 function Shown({ summary }: { readonly summary: Summary }) {
   const w = useWords(usageWords);
+  const { count } = useFormats();
   const { range, user, previous, change, days } = summary;
   const to = (behind: Behind = {}, model?: string | null) =>
     callsBehind({ range, filters: [], group: { user, ...(model === undefined ? {} : { model_name: model }) } }, behind);
   const link = 'rounded-sm underline-offset-4 hover:text-accent hover:underline';
-  const cost = (sums: Pick<Model, 'display' | 'cost' | 'unpriced_count'>) =>
+  const amounts = (sums: Priced) =>
     sums.display !== null && sums.display.missing.length === 0 ? (
       <Money amount={sums.display.amount} currency={sums.display.currency} />
     ) : (
       <Amounts costs={Object.keys(sums.cost).length === 0 && sums.unpriced_count > 0 ? null : sums.cost} />
     );
+  const cost = (sums: Priced) => (
+    <>
+      {amounts(sums)}
+      {sums.unpriced_count > 0 && Object.keys(sums.cost).length > 0 && (
+        <span title={w.unknownHint} className="whitespace-nowrap font-normal text-quiet text-xs">
+          {' '}
+          {w.andUnknown(count(sums.unpriced_count))}
+        </span>
+      )}
+    </>
+  );
   const tiles = [
     { name: w.calls, search: to(), figure: <Count value={summary.total_calls} />, now: summary.total_calls, before: previous.total_calls },
     {
@@ -104,7 +118,7 @@ function Shown({ summary }: { readonly summary: Summary }) {
       better: 'down' as const,
     },
   ];
-  const costs = Object.entries(change.total_cost);
+  const costs = Object.entries(change.total_cost).flatMap(([currency, { ratio }]) => (ratio === null ? [] : [{ currency, ratio }]));
   return (
     <>
       <p className="text-quiet text-xs">{w.before(days)}</p>
@@ -128,11 +142,12 @@ function Shown({ summary }: { readonly summary: Summary }) {
             {cost({ display: summary.display, cost: summary.total_cost, unpriced_count: summary.unpriced_count })}
           </dd>
           <dd className="flex flex-wrap gap-3">
-            {costs.map(([currency, { ratio }]) => (
+            {costs.map(({ currency, ratio }) => (
               <span key={currency} className="text-quiet text-xs">
-                {currency} <Delta now={ratio === null ? null : 1 + ratio} before={ratio === null ? null : 1} better="down" />
+                {currency} <Delta now={1 + ratio} before={1} better="down" />
               </span>
             ))}
+            {costs.length === 0 && <Delta now={null} before={null} />}
           </dd>
         </div>
       </dl>
