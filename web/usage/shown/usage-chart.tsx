@@ -7,6 +7,7 @@ import { exactMoney, useUnit } from '../../charts/units.ts';
 import { TimeChart } from '../../charts/time-chart.tsx';
 import { Select } from '../../parts/select.tsx';
 import { useUrl } from '../../url/use-url.ts';
+import { useFormats } from '../../words/formats.ts';
 import { useLanguage, useWords } from '../../words/words.ts';
 import { callsBehind, within } from '../asked/behind.ts';
 import { type Column, compare } from '../asked/columns.ts';
@@ -16,7 +17,7 @@ import { periodWords } from '../asked/periods.ts';
 import type { Asked } from '../asked/question.ts';
 import { groupKey } from '../asked/rows.ts';
 import { usageWords } from '../words.ts';
-import { useWriting } from './figure.tsx';
+import { unpricedIn, useWriting } from './figure.tsx';
 import type { Names } from './names.ts';
 
 type UsageChartProps = {
@@ -47,6 +48,8 @@ export function UsageChart({ columns, ...rest }: UsageChartProps) {
   );
   return asked.every === 'total' ? <Bars title={title} actions={choice} {...rest} /> : <Course title={title} actions={choice} {...rest} />;
 }
+
+const mostBars = 400;
 
 type Inner = Omit<UsageChartProps, 'columns'> & { readonly title: string; readonly actions: React.ReactNode };
 
@@ -81,8 +84,8 @@ function Course({ asked, usage, periods, groups, column, names, title, actions }
         end={course.end}
         series={course.series}
         stacked={column.measure.adds && course.series.length > 1}
-        // A week or a month is one sum: a line between two of them would say what nobody counted.
-        bars={column.measure.adds && asked.every !== 'hour' && asked.every !== 'day'}
+        // A period is one sum: a line between two of them would say what nobody counted. Too many bars are thinner than a pixel.
+        bars={column.measure.adds && course.times.length <= mostBars}
         unit={column.unit}
         height={240}
         onZoom={(from, to) => url.set({ ...within(range, from, to), every: null, via: null }, { push: true })}
@@ -99,10 +102,12 @@ function Bars({ asked, usage, column, names, title, actions }: Inner) {
   const language = useLanguage();
   const w = useWords(usageWords);
   const write = useWriting();
+  const { count } = useFormats();
   const { by, range, rows } = usage;
   const textOf = (row: Usage['rows'][number]): string => {
-    const decimal = column.decimal(row);
-    return decimal !== null && column.currency !== null ? exactMoney(decimal, column.currency, language) : write(column, row, 2).text;
+    const [decimal, unpriced] = [column.decimal(row), unpricedIn(column, row)];
+    const text = decimal !== null && column.currency !== null ? exactMoney(decimal, column.currency, language) : write(column, row, 2).text;
+    return unpriced > 0 ? `${text} ${w.andUnknown(count(unpriced))}` : text;
   };
   const shown = rows.toSorted((a, b) => compare(column, b, a)).slice(0, 20);
   const name = (row: Usage['rows'][number]): string => (by.length === 0 ? w.everything : names.group(row.group, by));
