@@ -15,7 +15,16 @@ export default defineConfig({
         extends: true,
         test: { name: 'units', include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'], exclude: [consoleTests] },
       },
-      { extends: true, test: { name: 'console', include: [consoleTests], globalSetup: ['test/console/site.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'console',
+          include: [consoleTests],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          globalSetup: ['test/console/site.ts'],
+        },
+      },
     ],
   },
 });
