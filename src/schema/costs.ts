@@ -9,9 +9,10 @@ export type MissingPrice = {
   readonly model_id: string | null;
   readonly response_model: string | null;
   readonly calls: number;
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly total_tokens: number;
+  /** Of the calls whose counts are known; null where none is. */
+  readonly prompt_tokens: number | null;
+  readonly completion_tokens: number | null;
+  readonly total_tokens: number | null;
   readonly first_at: string;
   readonly last_at: string;
   /** The flags of their costs, the most frequent first: `no_price`, `output_unpriced`, `pieces_unknown`. */

@@ -81,15 +81,16 @@ export const lookupRoute = createRoute({
   responses: { 200: json(explanationSchema, 'What each layer says.'), 400: refusals[400] },
 });
 const count = z.int().nonnegative();
+const knownCount = count.nullable().describe('Of the calls whose counts are known; null where none is.');
 const missingPrice: z.ZodType<MissingPrice> = z.object({
   vendor_id: z.string().nullable(),
   vendor_name: z.string().nullable(),
   model_id: z.string().nullable(),
   response_model: z.string().nullable(),
   calls: count,
-  prompt_tokens: count,
-  completion_tokens: count,
-  total_tokens: count,
+  prompt_tokens: knownCount,
+  completion_tokens: knownCount,
+  total_tokens: knownCount,
   first_at: z.string(),
   last_at: z.string(),
   reasons: z.array(z.string()).readonly(),

@@ -94,7 +94,7 @@ const missingShape = z.object({
       model_id: z.string().nullable(),
       response_model: z.string().nullable(),
       calls: z.number(),
-      total_tokens: z.number(),
+      total_tokens: z.number().nullable(),
       first_at: z.string(),
       last_at: z.string(),
       reasons: z.array(z.string()),

@@ -91,7 +91,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('missing prices', () => {
-  it('are listed by vendor and model, those with the most calls first, with what waits and why', async () => {
+  it('are listed by vendor and model, those with the most calls first, with what waits and why; counts that no call knows are null', async () => {
     expect(await askMissing(test.ledger, null)).toEqual([
       {
         vendor_id: 'v',
@@ -107,7 +107,7 @@ describe('missing prices', () => {
         reasons: ['no_price', 'output_unpriced'],
       },
       expect.objectContaining({ model_id: 'm-2', response_model: 'm-2-2026', calls: 1, reasons: ['pieces_unknown'] }),
-      expect.objectContaining({ model_id: 'm-5', calls: 1, prompt_tokens: 20, completion_tokens: 0 }),
+      expect.objectContaining({ model_id: 'm-5', calls: 1, prompt_tokens: 20, completion_tokens: null, total_tokens: null }),
     ]);
   });
 

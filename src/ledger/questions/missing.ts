@@ -22,10 +22,11 @@ export async function askMissing(ledger: Ledger, range: TimeRange | null, rule: 
   const names = columnNames(group);
   // The detail is read only where a price is missing; a call without one has no reason to give.
   const flags = "JSONExtract(ifNull(cost_detail, ''), 'flags', 'Array(String)')";
-  // The sums have names of their own: a sum called total_tokens would hide the column from the condition.
+  // The sums have names of their own: a sum called total_tokens would hide the column from the condition. A sum of nothing but
+  // unknown counts is null.
   return ledger.query(
-    `SELECT ${names}, count() AS calls, sum(ifNull(prompt_tokens, 0)) AS prompt_sum, sum(ifNull(completion_tokens, 0)) AS completion_sum, ` +
-      'sum(ifNull(total_tokens, 0)) AS total_sum, min(request_timestamp) AS first_at, max(request_timestamp) AS last_at, ' +
+    `SELECT ${names}, count() AS calls, sum(prompt_tokens) AS prompt_sum, sum(completion_tokens) AS completion_sum, ` +
+      'sum(total_tokens) AS total_sum, min(request_timestamp) AS first_at, max(request_timestamp) AS last_at, ' +
       `sumMap(${flags}, arrayWithConstant(length(${flags}), toUInt64(1))) AS counts ` +
       `FROM calls WHERE ${conditions.join(' AND ')} GROUP BY ${names} ORDER BY calls DESC, ${names} LIMIT ${mostRows}`,
     { params: bindings.params, parse: missingOf },
@@ -33,15 +34,16 @@ export async function askMissing(ledger: Ledger, range: TimeRange | null, rule: 
 }
 
 const count = z.coerce.number();
+const sum = z.union([z.null(), count]);
 const missingRow = z.object({
   vendor_id: z.string().nullable(),
   vendor_name: z.string().nullable(),
   model_id: z.string().nullable(),
   response_model: z.string().nullable(),
   calls: count,
-  prompt_sum: count,
-  completion_sum: count,
-  total_sum: count,
+  prompt_sum: sum,
+  completion_sum: sum,
+  total_sum: sum,
   counts: z.tuple([z.array(z.string()), z.array(count)]),
 });
 
