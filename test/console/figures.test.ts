@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium())('a figure', () => {
     ['those that failed', /failed or timed out/, /failed or timed out/],
     ['those that were cancelled', /cancelled/, /cancelled/],
     ['those that were refused', /refused/, /refused/],
-    ['those without a price', /without a price/, /without a price/],
+    ['those of unknown cost', /of unknown cost/, /of unknown cost/],
   ])('of the overview leads to as many calls: %s', async (_, __, text) => {
     const { page, go, leave } = await visit(browser);
     await go(`/overview?${range()}`);

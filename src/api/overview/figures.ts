@@ -22,6 +22,8 @@ export const topOf = (row: UsageRow, dimension: UsageDimension, converting: Conv
   value: row.group[dimension] ?? null,
   call_count: row.call_count ?? 0,
   failed_count: row.failed_count ?? 0,
+  prompt_tokens: row.prompt_tokens ?? 0,
+  completion_tokens: row.completion_tokens ?? 0,
   total_tokens: row.total_tokens ?? 0,
   unpriced_count: row.unpriced_count ?? 0,
   costs: row.costs ?? {},

@@ -79,8 +79,11 @@ const figuresOf = (row: Partial<Totals | ShownRow> | undefined) => ({
 });
 
 type Listed = Pick<Top, 'value'> & Partial<Omit<Top, 'display'>> & { readonly display?: Top['display'] | undefined };
-const listedOf = ({ value, call_count, failed_count, total_tokens, unpriced_count, costs, display }: Listed): string =>
-  JSON.stringify([value, call_count, failed_count, total_tokens, unpriced_count, costs, display?.amount ?? null]);
+const listedOf = ({ value, costs, display, ...counts }: Listed): string => {
+  const { call_count, failed_count, prompt_tokens, completion_tokens, total_tokens, unpriced_count } = counts;
+  const tokens = [prompt_tokens, completion_tokens, total_tokens];
+  return JSON.stringify([value, call_count, failed_count, tokens, unpriced_count, costs, display?.amount ?? null]);
+};
 
 const asked = fc.record({
   from: fc.constantFrom('now-3h', 'now-24h', 'now-7d', 'now-30d', 'yesterday', '2026-11-05T10:07Z'),
@@ -120,7 +123,8 @@ describe('every figure', () => {
           const layered = (of: (layer: (typeof layers)[number]) => number | undefined): number =>
             layers.reduce((sum, layer) => sum + (of(layer) ?? 0), 0);
           expect(layered((layer) => layer.call_count[at])).toBe(row.call_count);
-          expect(layered((layer) => layer.total_tokens[at])).toBe(row.total_tokens);
+          for (const name of ['prompt_tokens', 'completion_tokens', 'total_tokens'] as const)
+            expect(layered((layer) => layer[name][at])).toBe(row[name]);
           for (const [currency, column] of Object.entries(total.costs)) {
             const sum = layers.reduce((nano, { costs }) => nano + parseNano(costs[currency]?.[at] ?? '0'), 0n);
             expect(sum).toBe(parseNano(column[at] ?? '0'));

@@ -49,6 +49,8 @@ function layerOf(
     value,
     is_rest,
     call_count: sumsOf('call_count', rowsAt),
+    prompt_tokens: sumsOf('prompt_tokens', rowsAt),
+    completion_tokens: sumsOf('completion_tokens', rowsAt),
     total_tokens: sumsOf('total_tokens', rowsAt),
     unpriced_count: sumsOf('unpriced_count', rowsAt),
     ...amountColumns(rowsAt, currencies, converting),

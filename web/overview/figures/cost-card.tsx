@@ -32,6 +32,8 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
   const none = saved || now.unpriced_count === 0;
   const better = saved ? 'up' : 'down';
   const missing = now.display?.missing ?? [];
+  const comparable = amounts.filter((one) => one.now !== null && one.before !== null);
+  const partial = !saved && now.unpriced_count > 0 && amounts.some((one) => one.now !== null);
   const before_text = amounts.flatMap((one) => (one.before === null ? [] : formats.money(one.before, one.currency))).join(' + ');
   return (
     <FigureCard
@@ -49,17 +51,23 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
             {amounts.map(({ currency, now: amount }) => (
               <Money key={currency} amount={amount} currency={currency} className={amounts.length > 1 ? 'text-lg' : undefined} />
             ))}
+            {partial && (
+              <span className="font-normal text-warn text-xs" title={w.partial}>
+                {w.andUnknown(formats.count(now.unpriced_count))}
+              </span>
+            )}
           </span>
         )
       }
       change={
         <span className="flex flex-wrap gap-x-3">
-          {amounts.map((one) => (
+          {comparable.map((one) => (
             <span key={one.currency} className="inline-flex gap-1 text-quiet text-xs">
               {amounts.length > 1 && one.currency}
               <Delta now={pixelsOf(one.now)} before={pixelsOf(one.before)} better={better} />
             </span>
           ))}
+          {comparable.length === 0 && amounts.length > 0 && <Delta now={null} before={null} />}
         </span>
       }
       against={against(before_text === '' ? '–' : before_text)}

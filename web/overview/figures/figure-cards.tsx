@@ -5,6 +5,7 @@ import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import type { Overview, Totals, Trends } from '../asking.ts';
 import { type Behind, failedStatuses } from '../behind.ts';
+import { knownTokens, knownTokensOver } from '../tokens.ts';
 import { overviewWords } from '../words.ts';
 import { CostCard } from './cost-card.tsx';
 import { FigureCard, figureGrid, Note } from './figure-card.tsx';
@@ -63,10 +64,10 @@ export function FigureCards({ overview, totals: { now, before }, trends, behind 
       <FigureCard
         title={w.tokens}
         search={behind.of()}
-        value={<Count value={now.total_tokens} compact />}
-        change={<Delta now={now.total_tokens} before={before.total_tokens} />}
-        against={against(formats.count(before.total_tokens))}
-        sparks={spark(w.tokens, total?.total_tokens)}
+        value={<Count value={knownTokens(now)} compact />}
+        change={<Delta now={knownTokens(now)} before={knownTokens(before)} />}
+        against={against(formats.count(knownTokens(before)))}
+        sparks={spark(w.tokens, total === null ? undefined : knownTokensOver(total))}
       >
         <span title={`${formats.count(now.prompt_tokens)} → ${formats.count(now.completion_tokens)}`}>
           {formats.compact(now.prompt_tokens)} → {formats.compact(now.completion_tokens)}
@@ -82,7 +83,9 @@ export function FigureCards({ overview, totals: { now, before }, trends, behind 
         sparks={spark(w.duration, total?.duration_p50_ms)}
       >
         {now.duration_p95_ms !== null && <span>{w.p95Value(formats.duration(now.duration_p95_ms))}</span>}
-        {before.duration_p95_ms !== null && <Delta now={now.duration_p95_ms} before={before.duration_p95_ms} better="down" />}
+        {now.duration_p95_ms !== null && before.duration_p95_ms !== null && (
+          <Delta now={now.duration_p95_ms} before={before.duration_p95_ms} better="down" />
+        )}
       </FigureCard>
       <FigureCard
         title={w.ttft}
@@ -93,7 +96,9 @@ export function FigureCards({ overview, totals: { now, before }, trends, behind 
         sparks={spark(w.ttft, total?.ttft_p50_ms)}
       >
         {now.ttft_p95_ms !== null && <span>{w.p95Value(formats.duration(now.ttft_p95_ms))}</span>}
-        {before.ttft_p95_ms !== null && <Delta now={now.ttft_p95_ms} before={before.ttft_p95_ms} better="down" />}
+        {now.ttft_p95_ms !== null && before.ttft_p95_ms !== null && (
+          <Delta now={now.ttft_p95_ms} before={before.ttft_p95_ms} better="down" />
+        )}
       </FigureCard>
       <CostCard saved overview={overview} now={now} before={before} total={total} behind={behind} against={against} />
       <FigureCard

@@ -8,6 +8,7 @@ import { type Formats, useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import type { Tops } from '../asking.ts';
 import type { Behind, Dimension } from '../behind.ts';
+import { knownTokens } from '../tokens.ts';
 import { overviewWords } from '../words.ts';
 
 type Top = Tops['model_name'][number];
@@ -26,6 +27,7 @@ export function TopLists({ tops, behind }: { readonly tops: Tops; readonly behin
   return lists.map(([name, dimension]) => <TopList key={name} name={name} dimension={dimension} rows={tops[name]} behind={behind} />);
 }
 
+type PartialWords = { readonly andUnknown: (n: string) => string };
 type TopListProps = { readonly name: TopName; readonly dimension: Dimension; readonly rows: readonly Top[]; readonly behind: Behind };
 
 function TopList({ name, dimension, rows, behind }: TopListProps) {
@@ -44,8 +46,8 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
           labelOf(row.value),
           formats.count(row.call_count),
           formats.count(row.failed_count),
-          formats.count(row.total_tokens),
-          costText(row, formats, unknown) ?? w.none,
+          formats.count(knownTokens(row)),
+          costText(row, formats, w, unknown) ?? w.none,
         ]),
       }}
     >
@@ -56,7 +58,7 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
             key: row.value ?? '',
             label: labelOf(row.value),
             value: row.call_count,
-            text: [formats.count(row.call_count), costText(row, formats, unknown)].filter((one) => one !== null).join(' · '),
+            text: [formats.count(row.call_count), costText(row, formats, w, unknown)].filter((one) => one !== null).join(' · '),
             colour: row.value === null ? otherColour : (colours[at] ?? otherColour),
             to: '/calls',
             search: behind.of({ [dimension]: [row.value] }),
@@ -68,11 +70,12 @@ function TopList({ name, dimension, rows, behind }: TopListProps) {
 }
 
 /** In the currency that was chosen where there is one, else each by itself; null where there is nothing to pay. */
-function costText({ costs, display, unpriced_count }: Top, formats: Formats, unknown: string): string | null {
-  if (display !== null) return display.amount === null ? unknown : formats.money(display.amount, display.currency);
+function costText({ costs, display, unpriced_count }: Top, formats: Formats, w: PartialWords, unknown: string): string | null {
+  const rest = unpriced_count === 0 ? '' : ` ${w.andUnknown(formats.count(unpriced_count))}`;
+  if (display !== null) return display.amount === null ? unknown : formats.money(display.amount, display.currency) + rest;
   const amounts = Object.entries(costs).sort(([a], [b]) => (a < b ? -1 : 1));
   if (amounts.length === 0) return unpriced_count > 0 ? unknown : null;
-  return amounts.map(([currency, amount]) => formats.money(amount, currency)).join(' + ');
+  return amounts.map(([currency, amount]) => formats.money(amount, currency)).join(' + ') + rest;
 }
 
 /** Calls know keys by their ids. */

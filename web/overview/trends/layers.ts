@@ -4,6 +4,7 @@ import { pixelsOf } from '../../charts/decimals.ts';
 import type { TimeSeries } from '../../charts/time-chart.tsx';
 import type { Trends } from '../asking.ts';
 import type { Asked } from '../behind.ts';
+import { knownTokensOver } from '../tokens.ts';
 
 export type Measure = 'calls' | 'tokens' | 'cost';
 export const measures = ['calls', 'tokens', 'cost'] as const satisfies readonly Measure[];
@@ -27,7 +28,7 @@ export function seriesOf(layers: readonly Layer[], measure: Measure, currency: s
 
 function columnOf(layer: Layer, measure: Measure, currency: string | null): Pick<TimeSeries, 'values' | 'exact'> {
   if (measure === 'calls') return { values: layer.call_count };
-  if (measure === 'tokens') return { values: layer.total_tokens };
+  if (measure === 'tokens') return { values: knownTokensOver(layer) };
   const amounts = (currency === null ? layer.display : layer.costs[currency]) ?? layer.call_count.map(() => null);
   return { values: amounts.map(pixelsOf), exact: amounts };
 }
