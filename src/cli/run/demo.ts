@@ -13,18 +13,18 @@ import { globalsOf } from '../options.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { untilStopped, welcome } from './start.ts';
 
-export type DemoOptions = { readonly listen: string; readonly once?: true; readonly seed: string };
+export type DemoOptions = { readonly listen?: string; readonly once?: true; readonly seed: string };
 
 export async function demo(options: DemoOptions, command: Command): Promise<void> {
-  const { cwd, out, now, who } = surroundingsOf(command);
+  const { env, cwd, out, now, who } = surroundingsOf(command);
   const seed = Number(options.seed);
   if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed takes a whole number, not ${options.seed}.`);
-  const data = resolve(cwd, globalsOf(command).data ?? 'daybook-demo');
+  const { data, listen } = demoPlace({ listen: options.listen, data: globalsOf(command).data }, env, cwd);
   const upstream = await startDemoUpstream({ seed, now });
   const at = { api_key: 'the-demo-needs-none' };
   const config = configSchema.parse({
     data,
-    listen: options.listen,
+    listen,
     log: { level: 'warn' },
     endpoints: [
       { ...at, name: 'openai', vendor: 'openai', bases: { openai: `${upstream.url}/v1` } },
@@ -57,6 +57,22 @@ export async function demo(options: DemoOptions, command: Command): Promise<void
   else await untilStopped(running);
   await upstream.close();
   process.exit(0);
+}
+
+type Place = { readonly data: string; readonly listen: string | undefined };
+
+/** Flags, else the environment as for any Daybook, else a directory of its own: a demo belongs in no real one unless it is told so. */
+export function demoPlace(
+  flags: { readonly data?: string | undefined; readonly listen?: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Place {
+  const set = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const data = resolve(cwd, flags.data ?? set('DAYBOOK_DATA') ?? 'daybook-demo');
+  const listen = flags.listen ?? set('DAYBOOK_LISTEN');
+  const fault = configSchema.shape.listen.safeParse(listen).error?.issues[0]?.message;
+  if (fault !== undefined) throw new UsageError(`${flags.listen === undefined ? 'DAYBOOK_LISTEN' : '--listen'} ${fault}, not ${listen}.`);
+  return { data, listen };
 }
 
 const demoKey = (): string => `dbk_demo_${Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url')}`;

@@ -23,12 +23,14 @@ Examples:
   program
     .command('demo')
     .description('run everything against a small built-in vendor, and send it a few calls: no vendor key needed')
-    .option('--listen <host:port>', 'where to listen', '127.0.0.1:4100')
+    .option('--listen <host:port>', 'where to listen (else DAYBOOK_LISTEN, or 127.0.0.1:4100)')
     .option('--once', 'end after the calls are shown')
     .option('--seed <number>', 'another seed gives other answers', '1')
     .addHelpText(
       'after',
       `
+Its calls are kept in daybook-demo, unless --data or DAYBOOK_DATA names another place. It reads no daybook.yaml.
+
 Examples:
   $ daybook demo
   $ daybook demo --once --data /tmp/daybook-demo`,
