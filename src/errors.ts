@@ -18,7 +18,12 @@ export const errorTable = {
     message: 'This Daybook key is not known.',
     mend: 'Check the key, or make one with `daybook key create`.',
   },
-  key_revoked: { status: 401, retry: false, message: 'This Daybook key was revoked.', mend: 'Make a new key with `daybook key create`.' },
+  key_revoked: {
+    status: 401,
+    retry: false,
+    message: 'This Daybook key was revoked.',
+    mend: 'Make a new key in the console under Keys, or with `daybook key create`.',
+  },
   key_forbidden: { status: 403, retry: false, message: 'This key may not do that.', mend: 'Use a key with the role or scope this needs.' },
   model_forbidden: {
     status: 403,
@@ -30,13 +35,13 @@ export const errorTable = {
     status: 404,
     retry: false,
     message: 'No endpoint of this name is configured.',
-    mend: 'Name one that `daybook config check` lists.',
+    mend: 'Name one that stands in the console under Vendors & models.',
   },
   endpoint_missing: {
     status: 404,
     retry: false,
     message: 'No endpoint is configured for this request.',
-    mend: 'Set the vendor’s key in the environment, for example OPENAI_API_KEY, or declare an endpoint in daybook.yaml.',
+    mend: 'Add an endpoint in the console under Vendors & models, or set the vendor’s key in the environment, for example OPENAI_API_KEY, and start again, or declare one in daybook.yaml.',
   },
   endpoint_dialect: {
     status: 400,

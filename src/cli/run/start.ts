@@ -47,8 +47,9 @@ export function welcome(running: Running, data: string, file: string | null, pla
   const lines = ['', `  Daybook listens on ${url}`, `  Data in ${data}${file === null ? '' : `, settings from ${file}`}`, ''];
   if (endpoints.length === 0) {
     lines.push(
-      '  No vendor is set up yet: put OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY into the environment',
-      '  and start again, or see how it works without one: npx daybook demo',
+      `  No vendor is set up yet: add one in the console under Vendors & models, ${url}/vendors`,
+      '  or put OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY into the environment and start again.',
+      '  To see how it works without one: npx daybook demo',
       '',
     );
   } else lines.push(`  Vendors ready: ${endpoints.join(', ')}`, '');
