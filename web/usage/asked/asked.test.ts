@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { changed, parseSearch, type Search } from '../../url/search.ts';
 import { callsBehind, within } from './behind.ts';
-import { columnsOf, compare, isMissing } from './columns.ts';
+import { columnsOf, compare, isMissing, unpricedIn } from './columns.ts';
 import { courseOf } from './course.ts';
 import { crumbOf, crumbsIn } from './crumbs.ts';
 import { measureOf, type Usage } from './measures.ts';
@@ -115,6 +115,13 @@ describe('columns', () => {
 
   it('know unknown from none: a cost nobody knows, and a currency that was not paid in', () => {
     expect(rows.map((one) => usd.lacks(one))).toEqual([null, 'unknown', null, 'none']);
+  });
+
+  it('tell of each amount how many calls are missing from it, and of no other figure', () => {
+    const partial = row('03', 'a', 5, { USD: '1' }, 3);
+    expect([calls, cny, usd].map((column) => unpricedIn(column, partial))).toEqual([0, 0, 3]);
+    expect([cny, usd].map((column) => unpricedIn(column, total))).toEqual([2, 2]);
+    expect(rows.map((one) => unpricedIn(usd, one))).toEqual([0, 0, 0, 0]);
   });
 
   it('sort amounts by what they are worth, with what is missing last either way', () => {

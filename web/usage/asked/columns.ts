@@ -96,6 +96,10 @@ function converted(measure: Measure, currency: string): Column {
   };
 }
 
+/** The calls whose cost is missing from an amount. Which currency they would be billed in nobody knows, so each amount says it. */
+export const unpricedIn = (column: Column, sums: Sums): number =>
+  column.measure.key === 'cost' && column.decimal(sums) !== null ? (sums.unpriced_count ?? 0) : 0;
+
 /** The most last; what is missing is compared by whoever sorts. */
 export function compare(column: Column, a: Sums, b: Sums): number {
   const [left, right] = [column.decimal(a), column.decimal(b)];

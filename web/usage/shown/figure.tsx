@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
 import { callsBehind, type Place } from '../asked/behind.ts';
-import type { Column } from '../asked/columns.ts';
+import { type Column, unpricedIn } from '../asked/columns.ts';
 import type { Sums } from '../asked/measures.ts';
 import { usageWords } from '../words.ts';
 import { columnMoney } from './money.ts';
@@ -56,10 +56,6 @@ export function Figure({ column, sums, place, label, places }: FigureProps) {
     </>
   );
 }
-
-/** The calls whose cost is missing from an amount. Which currency they would be billed in nobody knows, so each amount says it. */
-export const unpricedIn = (column: Column, sums: Sums): number =>
-  column.measure.key === 'cost' && column.decimal(sums) !== null ? (sums.unpriced_count ?? 0) : 0;
 
 /** A figure as text, in the places of its column, and exactly. */
 export function useWriting(): (column: Column, sums: Sums, places: number) => { readonly text: string; readonly exact: string } {

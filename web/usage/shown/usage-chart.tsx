@@ -10,14 +10,14 @@ import { useUrl } from '../../url/use-url.ts';
 import { useFormats } from '../../words/formats.ts';
 import { useLanguage, useWords } from '../../words/words.ts';
 import { callsBehind, within } from '../asked/behind.ts';
-import { type Column, compare } from '../asked/columns.ts';
+import { type Column, compare, unpricedIn } from '../asked/columns.ts';
 import { courseOf } from '../asked/course.ts';
 import type { Usage } from '../asked/measures.ts';
 import { periodWords } from '../asked/periods.ts';
 import type { Asked } from '../asked/question.ts';
 import { groupKey } from '../asked/rows.ts';
 import { usageWords } from '../words.ts';
-import { unpricedIn, useWriting } from './figure.tsx';
+import { useWriting } from './figure.tsx';
 import type { Names } from './names.ts';
 
 type UsageChartProps = {
