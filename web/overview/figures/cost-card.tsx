@@ -47,7 +47,7 @@ export function CostCard({ saved = false, overview: { display }, now, before, to
             <Unknown />
           )
         ) : (
-          <span className="flex flex-col">
+          <span className={amounts.length > 1 ? 'flex flex-col' : 'flex flex-wrap items-baseline gap-x-1.5'}>
             {amounts.map(({ currency, now: amount }) => (
               <Money key={currency} amount={amount} currency={currency} className={amounts.length > 1 ? 'text-lg' : undefined} />
             ))}
