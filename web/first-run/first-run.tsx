@@ -1,12 +1,14 @@
-// The first screen of a fresh installation: the three lines that make the first call, and a light that goes on when it arrives.
+// The first screen of a fresh installation: what is missing for a first call, the three lines that make it, and a light that goes on
+// when it arrives.
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { CircleCheck, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { useAsk } from '../ask/use-ask.ts';
 import { Copy } from '../parts/copy.tsx';
 import { useWords } from '../words/words.ts';
+import { Arrival } from './arrival.tsx';
+import { FirstKey } from './first-key.tsx';
 import { linesOf } from './first-lines.ts';
+import { NoVendor } from './no-vendor.tsx';
 import { firstRunWords } from './words.ts';
 
 /** Null until it is known. Whether this person sees any call at all, whenever it was. */
@@ -23,8 +25,9 @@ export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
   const w = useWords(firstRunWords);
   const queries = useQueryClient();
   const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: 1_000, staleMs: 0 });
+  const [secret, setSecret] = useState<string | null>(null);
   const first = newest.data?.calls[0] ?? null;
-  const lines = linesOf(location.origin);
+  const lines = linesOf(location.origin, secret);
   const goOn = (): void => {
     void queries.invalidateQueries();
     onDone?.();
@@ -35,6 +38,8 @@ export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
         {w.title}
       </h2>
       <p className="text-quiet">{w.lead}</p>
+      <NoVendor />
+      <FirstKey secret={secret} onMade={setSecret} />
       {lines.map(({ name, label, text }) => (
         <div key={name} className="overflow-hidden rounded-md border bg-card">
           <div className="flex h-9 items-center justify-between border-b px-3">
@@ -42,26 +47,13 @@ export function FirstRun({ onDone }: { readonly onDone?: () => void }) {
             <Copy text={text} label={name === 'curl' ? w.copyCurl : name === 'openai' ? w.copyOpenai : w.copyAnthropic} />
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <pre tabIndex={0} className="overflow-x-auto px-3 py-2 font-mono text-xs leading-5">
+          <pre tabIndex={0} className="overflow-x-auto whitespace-pre-wrap break-words px-3 py-2 font-mono text-xs leading-5">
             {text}
           </pre>
         </div>
       ))}
-      <p className="text-xs text-quiet">
-        {w.keyHint} {w.told}
-      </p>
-      <div
-        role="status"
-        className={`flex items-center gap-3 rounded-md border px-3 py-3 ${first === null ? 'bg-card text-quiet' : 'border-good bg-good-soft text-good'}`}
-      >
-        {first === null ? <Radio size={18} aria-hidden className="animate-pulse" /> : <CircleCheck size={18} aria-hidden />}
-        <span className="grow">{first === null ? w.waiting : w.arrived}</span>
-        {first === null ? null : (
-          <Link to="/calls" search={{ call: first.request_id }} onClick={goOn} className="font-medium underline underline-offset-2">
-            {w.open}
-          </Link>
-        )}
-      </div>
+      <p className="text-xs text-quiet">{w.told}</p>
+      <Arrival call={first} onOpen={goOn} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { Marked } from '../chat/text/marked.tsx';
 import { PlainText } from '../chat/text/plain-text.tsx';
 import { statusIcon } from '../parts/status.tsx';
 import { useWords } from '../words/words.ts';
-import { isOwnError, mendWords } from './mend-words.ts';
+import { isOwnError, mendWords } from '../words/mend-words.ts';
 import { panelWords } from './words.ts';
 
 export function Outcome({ call }: { readonly call: CallRecord }) {

@@ -1,6 +1,6 @@
 // What to do about an error that Daybook itself gave, by the codes of src/errors.ts that stand in records. What is said of each is that
 // table's own sentence, which records carry too; a test holds it.
-import { defineWords } from '../words/words.ts';
+import { defineWords } from './words.ts';
 
 type Said = readonly [what: string, mend: string];
 
