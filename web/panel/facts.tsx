@@ -2,8 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { CallRecord } from '../../src/schema/call.ts';
-import { Duration, Tokens } from '../parts/figures.tsx';
-import { Money } from '../parts/money.tsx';
+import { CallCost } from '../parts/call-cost.tsx';
+import { Duration, isEstimated, Tokens } from '../parts/figures.tsx';
 import { When } from '../parts/time.tsx';
 import { callsSearch } from '../query/query.ts';
 import { useWords } from '../words/words.ts';
@@ -44,10 +44,10 @@ export function Facts({ call }: { readonly call: CallRecord }) {
           )}
         </Fact>
         <Fact name={w.tokens}>
-          <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} />
+          <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} estimated={isEstimated(call.usage_source)} />
         </Fact>
         <Fact name={w.cost}>
-          <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />
+          <CallCost call={call} />
         </Fact>
       </dl>
     </div>

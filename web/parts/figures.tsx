@@ -1,4 +1,5 @@
 // Figures in a row or a heading: tabular digits, the exact number in the title where it is shortened, "unknown" where there is none.
+import type { UsageSource } from '../../src/schema/vocabulary.ts';
 import { useFormats } from '../words/formats.ts';
 import { useWords } from '../words/words.ts';
 import { partsWords } from './words.ts';
@@ -23,15 +24,30 @@ export function Count({ value, compact = false }: { readonly value: Figure; read
   );
 }
 
+/** The counts are ours, not the vendor's, or ours in part. */
+export const isEstimated = (source: UsageSource): boolean => source === 'tokenizer' || source === 'vendor_partial';
+
+type TokensProps = {
+  readonly prompt: Figure;
+  readonly completion: Figure;
+  /** Says so with a tilde. */
+  readonly estimated?: boolean | undefined;
+};
+
 /** `prompt → completion`, shortened; both whole in the title. */
-export function Tokens({ prompt, completion }: { readonly prompt: Figure; readonly completion: Figure }) {
+export function Tokens({ prompt, completion, estimated = false }: TokensProps) {
   const { count, compact } = useFormats();
   const w = useWords(partsWords);
   if ((prompt === null || prompt === undefined) && (completion === null || completion === undefined)) return <Unknown />;
   const short = (value: Figure) => (value === null || value === undefined ? '?' : compact(value));
   const whole = (value: Figure) => (value === null || value === undefined ? w.unknown : count(value));
   return (
-    <span title={w.tokensTitle(whole(prompt), whole(completion))} className="whitespace-nowrap tabular-nums">
+    <span
+      title={`${estimated ? `${w.estimated}: ` : ''}${w.tokensTitle(whole(prompt), whole(completion))}`}
+      className="whitespace-nowrap tabular-nums"
+    >
+      {estimated && <span aria-hidden>~</span>}
+      {estimated && <span className="sr-only">{w.estimated} </span>}
       {short(prompt)}
       <span aria-hidden className="px-0.5 text-quiet">
         →

@@ -2,7 +2,8 @@
 import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMe } from '../../ask/me.ts';
-import { Count, Duration, Tokens, Unknown } from '../../parts/figures.tsx';
+import { CallCost } from '../../parts/call-cost.tsx';
+import { Count, Duration, isEstimated, Tokens, Unknown } from '../../parts/figures.tsx';
 import { Money } from '../../parts/money.tsx';
 import { ShortId } from '../../parts/short-id.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -43,14 +44,12 @@ export function Cell({ call, column }: { readonly call: Call; readonly column: s
     case 'status':
       return <Status status={call.status} title={call.error_code ?? undefined} />;
     case 'total_tokens':
-      return <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} />;
+      return <Tokens prompt={call.prompt_tokens} completion={call.completion_tokens} estimated={isEstimated(call.usage_source)} />;
     case 'ttft_ms':
       // An answer that came whole has no first token.
       return call.ttft_ms === null && !call.is_stream ? <None /> : <OtherCell value={call.ttft_ms} kind="milliseconds" />;
     case 'estimated_cost':
-      // What Daybook refused was never asked of a vendor: there is no cost that could be known.
-      if (call.estimated_cost === null && call.status === 'refused') return <None />;
-      return <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />;
+      return <CallCost call={call} />;
     case 'request_id':
       return (
         <>

@@ -9,7 +9,7 @@ export type BuiltIn = { readonly name: Name; readonly search: Readonly<Record<st
 export const builtIn: readonly BuiltIn[] = [
   { name: 'all', search: {} },
   { name: 'failed', search: { q: 'status:failed status:timeout' } },
-  { name: 'unpriced', search: { q: 'cost_status:unknown status:success' } },
+  { name: 'unpriced', search: { q: 'unpriced:true' } },
   { name: 'slow', search: { q: 'duration:>=10000', order: 'duration' } },
   { name: 'costly', search: { order: 'cost' } },
 ];

@@ -1,6 +1,8 @@
 // What a call cost, line by line, the price it was counted by and why that one; the vendor's own figure beside it.
 import type { CallRecord } from '../../../src/schema/call.ts';
 import { Badge } from '../../parts/badge.tsx';
+import { isNeverBilled, isWithoutPrice } from '../../parts/billed.ts';
+import { CallCost } from '../../parts/call-cost.tsx';
 import { Count } from '../../parts/figures.tsx';
 import { LinkButton } from '../../parts/link-button.tsx';
 import { Money } from '../../parts/money.tsx';
@@ -31,7 +33,9 @@ export function CostView({ call, origin }: CostViewProps) {
     },
     { key: 'amount', header: w.amount, align: 'right', cell: ({ amount }) => <Money amount={amount} currency={currency} /> },
   ];
-  const total = <Money amount={call.estimated_cost} currency={call.currency} status={call.cost_status} />;
+  // Where the price is known and counts are missing, the flags say which; another price is no help.
+  const wantsPrice = detail === null || detail.flags.some(isWithoutPrice);
+  const total = <CallCost call={call} />;
   return (
     <section className="flex min-w-0 flex-col gap-2">
       <h2 className="font-semibold text-sm">{w.costByKind}</h2>
@@ -67,12 +71,14 @@ export function CostView({ call, origin }: CostViewProps) {
       {detail?.price != null && (
         <PriceUsed price={detail.price} priceId={call.price_id} entry={entryOf(call.price_id)} origin={origin} call={call} />
       )}
-      {call.cost_status === 'unknown' && call.http_status !== null && (
+      {call.cost_status === 'unknown' && call.http_status !== null && !isNeverBilled(call) && (
         <p className="flex flex-wrap items-center gap-2">
-          {w.noPrice}
-          <LinkButton size="s" to="/prices" search={{ tab: 'missing' }}>
-            {w.addPrice}
-          </LinkButton>
+          {wantsPrice ? w.noPrice : w.costUnknown}
+          {wantsPrice && (
+            <LinkButton size="s" to="/prices" search={{ tab: 'missing' }}>
+              {w.addPrice}
+            </LinkButton>
+          )}
         </p>
       )}
     </section>
