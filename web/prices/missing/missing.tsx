@@ -1,8 +1,10 @@
-// The inbox of models without a price: what waits, since when, and the price that would settle it.
+// The inbox of calls whose cost is unknown: models without a price first, with the price that would settle it; then those whose tokens
+// were not counted, which no price settles.
 import { CircleCheck, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '../../ask/me.ts';
 import { useAsk } from '../../ask/use-ask.ts';
+import { isWithoutPrice } from '../../parts/billed.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -23,11 +25,14 @@ import { missingWords } from './words.ts';
 type Waiting = AnswerOf<'GET /api/prices/missing'>['missing'][number];
 
 const askedFor = ({ vendor_id, model_id, response_model }: Waiting): CallsAsked => ({
-  cost_status: 'unknown',
+  // As they are counted here; a call that was never billed has an unknown cost too, and waits for nothing.
+  unpriced: 'true',
   vendor_id,
   model_id,
   ...(model_id === null && response_model !== null ? { response_model } : {}),
 });
+
+const wantsPrice = ({ reasons }: Waiting): boolean => reasons.length === 0 || reasons.some(isWithoutPrice);
 
 export function Missing() {
   const w = useWords(missingWords);
@@ -36,8 +41,10 @@ export function Missing() {
   const answer = useAsk('GET /api/prices/missing');
   const [adding, setAdding] = useState<PriceStart | null>(null);
   const nameOf = ({ model_id, response_model }: Waiting): string => model_id ?? response_model ?? w.noModel;
+  const why = ({ reasons }: Waiting): string => reasons.map((reason) => w.reasons[reason] ?? reason).join(w.and);
   return (
     <div className="flex min-w-0 flex-col gap-3">
+      <h2 className="font-semibold text-sm">{w.label}</h2>
       <p className="text-quiet">{w.lead}</p>
       {answer.error !== null && <Trouble error={answer.error} onRetry={() => void answer.refetch()} />}
       <Card flush>
@@ -46,7 +53,7 @@ export function Missing() {
         ) : (
           <Table
             label={w.label}
-            rows={answer.data.missing}
+            rows={[...answer.data.missing.filter(wantsPrice), ...answer.data.missing.filter((row) => !wantsPrice(row))]}
             rowKey={({ vendor_id, model_id, response_model }) => `${vendor_id} ${model_id} ${response_model}`}
             empty={
               <Empty icon={CircleCheck} title={w.emptyTitle}>
@@ -86,7 +93,7 @@ export function Missing() {
               },
               { key: 'since', header: w.since, cell: ({ first_at }) => <Moment at={first_at} none={p.unknown} /> },
               { key: 'last', header: w.last, cell: ({ last_at }) => <TimeAgo at={last_at} /> },
-              { key: 'why', header: w.why, cell: ({ reasons }) => reasons.map((reason) => w.reasons[reason] ?? reason).join(', ') },
+              { key: 'why', header: w.why, cell: (row) => (wantsPrice(row) ? why(row) : w.uncounted(why(row))) },
               {
                 key: 'act',
                 header: <span className="sr-only">{w.add}</span>,
@@ -101,7 +108,7 @@ export function Missing() {
                     >
                       {w.lookUp}
                     </LinkButton>
-                    {rights.manage && (
+                    {rights.manage && wantsPrice(row) && (
                       <Button
                         size="s"
                         icon={Plus}

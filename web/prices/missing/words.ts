@@ -1,4 +1,4 @@
-// The words for models without a price.
+// The words for calls of unknown cost.
 import { defineWords } from '../../words/words.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -24,8 +24,8 @@ const reasonsZh: Readonly<Record<string, string>> = {
 
 export const missingWords = defineWords(
   {
-    label: 'Models without a price',
-    lead: 'Their calls have an unknown cost, and no sum includes them. Add a price, then re-cost the calls that wait.',
+    label: 'Calls of unknown cost',
+    lead: 'No sum of costs includes them. Where a price is missing, add it, then re-cost the calls that wait. Where tokens were not counted, no price helps.',
     since: 'Since',
     last: 'Last call',
     why: 'Why',
@@ -34,15 +34,18 @@ export const missingWords = defineWords(
     noModel: 'no model named',
     noVendor: 'no vendor named',
     add: 'Add price',
-    addFor: (model: string) => `Add a price for ${model}`,
+    addFor: (model: string) => `Add price for ${model}`,
+    uncounted: (why: string) => `cost unknown: ${why}`,
+    and: ', ',
     lookUp: 'Look up',
-    emptyTitle: 'Every call has a price',
-    emptyText: 'When a model is called that no layer of the book knows, it appears here with the calls and tokens that wait.',
+    emptyTitle: 'Every cost is known',
+    emptyText:
+      'When a model is called that no layer of the book knows, or an answer’s tokens are not counted, it appears here with the calls and tokens that wait.',
     unpricedTokens: 'Tokens (in → out)',
   },
   {
-    label: '没有价格的模型',
-    lead: '这些调用的成本未知，不计入任何合计。请添加价格，然后重算等待的调用。',
+    label: '成本未知的调用',
+    lead: '这些调用不计入任何成本合计。缺少价格的，请添加价格，然后重算等待的调用；词元没有计数的，添加价格也无济于事。',
     since: '自',
     last: '最近调用',
     why: '原因',
@@ -52,9 +55,11 @@ export const missingWords = defineWords(
     noVendor: '未写明供应商',
     add: '添加价格',
     addFor: (model: string) => `为 ${model} 添加价格`,
+    uncounted: (why: string) => `成本未知：${why}`,
+    and: '、',
     lookUp: '查价',
-    emptyTitle: '所有调用都有价格',
-    emptyText: '如果调用了价格表中没有的模型，它会连同等待的调用和词元出现在这里。',
+    emptyTitle: '所有成本均已知',
+    emptyText: '如果调用了价格表中没有的模型，或应答的词元没有计数，它会连同等待的调用和词元出现在这里。',
     unpricedTokens: '词元（输入 → 输出）',
   },
 );
