@@ -39,7 +39,7 @@ export function Volume({ asked, every }: { readonly asked: Asked; readonly every
   return (
     <section aria-label={w.volume} className="rounded-md border border-line bg-card px-3 pt-2 pb-1">
       <p className="text-quiet text-xs tabular-nums" aria-live="polite">
-        {data === undefined ? '\u00a0' : w.total(count(data.total))}
+        {data === undefined || error !== null || asked.faults.length > 0 ? '\u00a0' : w.total(count(data.total))}
       </p>
       <div style={{ minHeight: whole }}>
         {error !== null ? (

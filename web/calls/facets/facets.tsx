@@ -99,6 +99,8 @@ function Facet({ field, isOpen, onOpen, values, more, asked }: FacetProps) {
   const [all, setAll] = useState(false);
   const Icon = isOpen ? ChevronDown : ChevronRight;
   const chosen = stateOf(asked.terms, field);
+  // Counts of the question before say nothing about one that cannot be asked.
+  const isAsked = asked.faults.length === 0;
   const missing = [...chosen.keys()].filter((value) => values !== null && !values.some((one) => one.value === value));
   const listed: readonly Value[] = [...(values ?? []), ...missing.map((value) => ({ value, count: 0 }))];
   const shown = all ? listed : listed.filter(({ value }, at) => at < fewest || chosen.has(value));
@@ -115,7 +117,7 @@ function Facet({ field, isOpen, onOpen, values, more, asked }: FacetProps) {
         <span className="flex-1 text-left">{fieldName(field)}</span>
         {chosen.size > 0 && <span className="rounded-full bg-accent-soft px-1.5 text-accent tabular-nums">{chosen.size}</span>}
       </button>
-      {isOpen && values === null && asked.faults.length === 0 && <Skeleton lines={3} />}
+      {isOpen && values === null && isAsked && <Skeleton lines={3} />}
       {isOpen && values !== null && (
         <ul className="flex flex-col">
           {shown.map(({ value, count }) => (
@@ -123,8 +125,8 @@ function Facet({ field, isOpen, onOpen, values, more, asked }: FacetProps) {
               key={value === null ? ' null' : value}
               field={field}
               value={value}
-              count={count}
-              share={count / biggest}
+              count={isAsked ? count : null}
+              share={isAsked ? count / biggest : 0}
               state={chosen.get(value) ?? null}
               onToggle={(not) => asked.setText(toggle(asked.text, field, value, not))}
             />
@@ -160,7 +162,8 @@ function stateOf(terms: readonly PlacedTerm[], field: string): ReadonlyMap<strin
 type FacetValueProps = {
   readonly field: string;
   readonly value: string | null;
-  readonly count: number;
+  /** Null while the question cannot be asked. */
+  readonly count: number | null;
   /** Of the most frequent one. */
   readonly share: number;
   readonly state: 'in' | 'out' | null;
@@ -189,9 +192,11 @@ function FacetValue({ field, value, count, share, state, onToggle }: FacetValueP
         <span className={clsx('min-w-0 flex-1 truncate', value === null && 'text-quiet')} title={value ?? undefined}>
           {field === 'status' && value !== null && isStatus(value) ? <Status status={value} /> : name}
         </span>
-        <span title={whole(count)} className="shrink-0 text-quiet text-xs tabular-nums">
-          {compact(count)}
-        </span>
+        {count !== null && (
+          <span title={whole(count)} className="shrink-0 text-quiet text-xs tabular-nums">
+            {compact(count)}
+          </span>
+        )}
       </button>
       <span className="relative w-0 overflow-hidden focus-within:w-7 group-hover/value:w-7">
         <IconButton size="s" icon={Minus} label={w.exclude(name)} pressed={state === 'out'} onClick={() => onToggle(true)} />
