@@ -1,6 +1,7 @@
 // What uPlot is asked to draw: thin lines or bars, a light area, faint horizontal rules, no frame.
 import uPlot from 'uplot';
 import type { AxisWords } from './axis.ts';
+import { highestOf, wholeMarks } from './marks.ts';
 import { faint, type Paint } from './paint.ts';
 
 export type Drawing = 'lines' | 'stack' | 'bars';
@@ -65,7 +66,7 @@ export function optionsOf(look: PlotLook): uPlot.Options {
         gap: 6,
         size: (_, texts) => Math.max(32, 12 + 6.6 * Math.max(0, ...(texts ?? []).map((text) => text.length))),
         space: 32,
-        ...(look.whole ? { incrs: wholeSteps } : {}),
+        ...(look.whole ? { incrs: wholeSteps, splits: (plot, _, __, top, step) => wholeMarks(top, step, highestOf(plot.data)) } : {}),
         grid: { stroke: paint('var(--color-line)'), width: 1 },
         ticks: { show: false },
         values: (_, marks) => marks.map(look.brief),
