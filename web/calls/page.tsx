@@ -38,13 +38,15 @@ const nobody = (): void => undefined;
 export function CallsPage() {
   const w = useWords(callsWords);
   const any = useAnyCall();
+  const url = useUrl();
   // What shows a call is fetched when the list stands, so that the first one opens as fast as the others.
   useEffect(() => {
     const idle = setTimeout(() => void fetchPanel().then((module) => module.prefetchCallView()), 1_000);
     return () => clearTimeout(idle);
   }, []);
   const [isSkipped, setSkipped] = useState(false);
-  if (any === false && !isSkipped) {
+  // Who follows a link to a call is told about that call, though they have none of their own.
+  if (any === false && !isSkipped && url.get('call') === null) {
     return (
       <Page title={w.title}>
         <FirstRun onDone={() => setSkipped(true)} />
