@@ -41,10 +41,14 @@ describe.skipIf(!hasChromium())('the first run', () => {
     await page.getByText('Waiting for the first call').waitFor();
     const line = (await page.locator('pre').first().textContent()) ?? '';
     expect(line).toContain(`${program.url}/v1/chat/completions`);
-    // The line as it stands, in a shell, with the key that the first start showed.
-    const env = { PATH: process.env['PATH'], DAYBOOK_KEY: program.firstKey ?? '' };
-    const { stdout } = await promisify(execFile)('sh', ['-c', line], { env, timeout: 20_000 });
-    expect(stdout).toContain('chat.completion');
+    // The line as it stands, in a shell: with a key that is none, and with the one that the first start showed.
+    const callWith = async (key: string): Promise<string> => {
+      const env = { PATH: process.env['PATH'], DAYBOOK_KEY: key };
+      return (await promisify(execFile)('sh', ['-c', line], { env, timeout: 20_000 })).stdout;
+    };
+    expect(await callWith('dbk_none')).toContain('key_unknown');
+    await page.getByText('but Daybook refused it: This Daybook key is not known.').waitFor();
+    expect(await callWith(program.firstKey ?? '')).toContain('chat.completion');
     await page.getByText('The first call has arrived.').waitFor();
     await page.getByRole('link', { name: 'Look at it' }).click();
     await page.waitForURL(/\/calls\?.*call=/);
