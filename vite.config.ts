@@ -57,6 +57,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What most pages need comes in a few files: thirty small ones cost more than their bytes. What the frame needs is not among them.
+            { name: 'icons', test: /\/node_modules\/lucide-react\// },
+            {
+              name: 'controls',
+              test: /\/web\/(query|accounts)\/|\/web\/parts\/(?!button|dialog|toast|looks|words|copy|link-button|trouble|popover|tooltip|status|now)/,
+              includeDependenciesRecursively: false,
+            },
+            { name: 'charts', test: /\/web\/charts\/(?!plot\/)/, includeDependenciesRecursively: false },
+          ],
+        },
+      },
+    },
     // A test of ours holds what the first page may load.
     chunkSizeWarningLimit: 1_000,
   },

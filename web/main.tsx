@@ -3,7 +3,9 @@ import './style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './app/console.tsx';
+import { fetchFirstPage } from './app/router.tsx';
 
+fetchFirstPage(location.pathname);
 const place = document.getElementById('console');
 if (place === null) throw new Error('the page has no place for the console');
 createRoot(place).render(

@@ -8,6 +8,25 @@ import { parseSearch, searchText } from '../url/search.ts';
 import { Broken, NotFound } from './broken.tsx';
 import { Frame } from './frame.tsx';
 
+const fetchPage = {
+  overview: () => import('../overview/page.tsx'),
+  calls: () => import('../calls/page.tsx'),
+  usage: () => import('../usage/page.tsx'),
+  prices: () => import('../prices/page.tsx'),
+  vendors: () => import('../vendors/page.tsx'),
+  keys: () => import('../keys/page.tsx'),
+  users: () => import('../users/page.tsx'),
+  me: () => import('../me/page.tsx'),
+} as const;
+
+/** The page an address begins with is fetched while the API says who is signed in, not after it. */
+export function fetchFirstPage(path: string): void {
+  const name = path.split('/')[1] ?? '';
+  const fetching = Object.entries(fetchPage).find(([page]) => page === (name === '' ? 'overview' : name))?.[1];
+  // Where it fails, the router asks again and says so.
+  fetching?.().catch(() => undefined);
+}
+
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({ notFoundComponent: NotFound });
 
 const signIn = createRoute({
@@ -43,42 +62,18 @@ const pages = [
       throw redirect({ to: '/overview' });
     },
   }),
-  page(
-    '/overview',
-    lazyRouteComponent(() => import('../overview/page.tsx'), 'OverviewPage'),
-  ),
-  page(
-    '/calls',
-    lazyRouteComponent(() => import('../calls/page.tsx'), 'CallsPage'),
-  ),
+  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage')),
+  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage')),
   page(
     '/calls/$id',
     lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage'),
   ),
-  page(
-    '/usage',
-    lazyRouteComponent(() => import('../usage/page.tsx'), 'UsagePage'),
-  ),
-  page(
-    '/prices',
-    lazyRouteComponent(() => import('../prices/page.tsx'), 'PricesPage'),
-  ),
-  page(
-    '/vendors',
-    lazyRouteComponent(() => import('../vendors/page.tsx'), 'VendorsPage'),
-  ),
-  page(
-    '/keys',
-    lazyRouteComponent(() => import('../keys/page.tsx'), 'KeysPage'),
-  ),
-  page(
-    '/users',
-    lazyRouteComponent(() => import('../users/page.tsx'), 'UsersPage'),
-  ),
-  page(
-    '/me',
-    lazyRouteComponent(() => import('../me/page.tsx'), 'MePage'),
-  ),
+  page('/usage', lazyRouteComponent(fetchPage.usage, 'UsagePage')),
+  page('/prices', lazyRouteComponent(fetchPage.prices, 'PricesPage')),
+  page('/vendors', lazyRouteComponent(fetchPage.vendors, 'VendorsPage')),
+  page('/keys', lazyRouteComponent(fetchPage.keys, 'KeysPage')),
+  page('/users', lazyRouteComponent(fetchPage.users, 'UsersPage')),
+  page('/me', lazyRouteComponent(fetchPage.me, 'MePage')),
 ] as const;
 
 export const createConsoleRouter = (queries: QueryClient) =>
