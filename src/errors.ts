@@ -16,7 +16,7 @@ export const errorTable = {
     status: 401,
     retry: false,
     message: 'This Daybook key is not known.',
-    mend: 'Check the key, or make one with `daybook key create`.',
+    mend: 'Check the key, or make one in the console under Keys, or with `daybook key create`.',
   },
   key_revoked: {
     status: 401,

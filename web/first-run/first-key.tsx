@@ -16,7 +16,7 @@ export function FirstKey({ secret, onMade }: FirstKeyProps) {
   const create = useChange('POST /api/keys', { invalidates: ['GET /api/keys'] });
   if (!rights.manage) return <p className="text-xs text-quiet">{w.askAdmin(user)}</p>;
   const toKeys = (
-    <Link to="/keys" className="text-accent underline underline-offset-2">
+    <Link to="/keys" className="font-medium underline underline-offset-2">
       {w.toKeys}
     </Link>
   );
