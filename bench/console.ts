@@ -1,6 +1,6 @@
 // How fast the console is over ten million calls, in Chromium, on this machine: until the calls are there, a filter has changed, a call
 // is open, the overview has its figures. Medians and p95 of several tries, beside the bars.
-//   npm run bench:console [-- --calls 10000000] [--tries 15] [--dir /where/to/keep/it]
+//   npm run bench:console [-- --calls 10000000] [--range now-30d] [--tries 15] [--dir /where/to/keep/it]
 // With --dir the seeded ledger is kept and used again the next time.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -21,7 +21,12 @@ import { models, seedCalls } from './seed.ts';
 import { printed, type Row } from './table.ts';
 
 const { values } = parseArgs({
-  options: { calls: { type: 'string', default: '10000000' }, tries: { type: 'string', default: '15' }, dir: { type: 'string' } },
+  options: {
+    calls: { type: 'string', default: '10000000' },
+    tries: { type: 'string', default: '15' },
+    dir: { type: 'string' },
+    range: { type: 'string', default: 'now-30d' },
+  },
 });
 const calls = Number(values.calls);
 const tries = Number(values.tries);
@@ -102,23 +107,23 @@ async function measure(browser: Browser, url: string, session: string): Promise<
     bar: limit === null ? null : `≤ ${limit} ms`,
     met: limit === null ? null : quantile(times, 0.5) <= limit,
   });
-  const first = await opening(context, '/calls?from=now-30d&live=false', 'there.rows');
-  const interactive = await many(() => opening(context, '/calls?from=now-30d&live=false', 'there.rows'));
-  const whole = await many(() => opening(context, '/calls?from=now-30d&live=false', '() => there.rows() && there.settled()'));
-  const overview = await many(() => opening(context, '/overview?from=now-30d', 'there.overview'));
+  const first = await opening(context, `/calls?from=${values.range}&live=false`, 'there.rows');
+  const interactive = await many(() => opening(context, `/calls?from=${values.range}&live=false`, 'there.rows'));
+  const whole = await many(() => opening(context, `/calls?from=${values.range}&live=false`, '() => there.rows() && there.settled()'));
+  const overview = await many(() => opening(context, `/overview?from=${values.range}`, 'there.overview'));
   const page = await context.newPage();
-  await page.goto('/calls?from=now-30d&live=false');
+  await page.goto(`/calls?from=${values.range}&live=false`);
   await asked(page, 'when(() => there.rows() && there.settled())');
   const panel = await looking(page);
   const filter = await filtering(page);
   await context.close();
   return [
-    row('Calls of 30 days: rows are there', interactive, 1_000),
-    row('Calls of 30 days: counts, facets and volume too', whole, null),
+    row(`Calls from ${values.range}: rows are there`, interactive, 1_000),
+    row(`Calls from ${values.range}: counts, facets and volume too`, whole, null),
     row('Calls, nothing in the browser’s cache', [first], null),
     row('a filter changes: its rows are there', filter, 300),
     row('a call opens beside the list', panel, 150),
-    row('Overview of 30 days: every figure and chart', overview, 1_000),
+    row(`Overview from ${values.range}: every figure and chart`, overview, 1_000),
   ];
 }
 
