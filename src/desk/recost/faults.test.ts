@@ -1,5 +1,6 @@
 // What can go wrong between a confirmation and its end, and how a person gets out of it: nothing holds up later re-costings for
 // ever, and whatever is given up, usage rows equal the calls.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DaybookError } from '../../errors.ts';
 import type { Ledger } from '../../ledger/connect.ts';
@@ -77,6 +78,31 @@ async function othersGoOn(left: number): Promise<void> {
   await whole();
   expect((await planned(recosting)).progress.calls_changed).toBe(0);
 }
+
+it('is settled when what it left is cleared away, not when it is noted as failed', async () => {
+  await fill();
+  let begun = 0;
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const ledger = ledgerWith(async (command, sql, ...rest) => {
+    begun += sql.startsWith('ALTER TABLE calls UPDATE') ? 1 : 0;
+    if (sql.startsWith('ALTER TABLE calls UPDATE') && begun === 2) return mistake();
+    if (begun === 2 && sql.startsWith('DROP TABLE')) await held;
+    return command(sql, ...rest);
+  });
+  const recosting = await room.start({ limits, verify, ledger });
+  const job = await planned(recosting);
+  await recosting.confirm(job.id, 'bob');
+  while ((await recosting.get(job.id))?.state !== 'failed') await sleep(10);
+  const settled = recosting.settled(job.id);
+  const first = await Promise.race([settled.then(() => 'settled'), sleep(1_500, 'waits')]);
+  goOn();
+  expect(first).toBe('waits');
+  expect(await settled).toMatchObject({ state: 'failed' });
+  expect(await countOf("system.tables WHERE startsWith(name, 'recost_lookup')")).toBe(0);
+});
 
 it.each([
   ['before the calls of a step are changed', 'ALTER TABLE calls UPDATE', 2, false],

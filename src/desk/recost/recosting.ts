@@ -43,6 +43,8 @@ export function startRecosting(parts: RecostingParts): Recosting {
   const listeners = new Set<() => void>();
   /** Planned, in part at least, by this process, and so with its books. */
   const here = new Set<string>();
+  /** The job at hand. One that is noted as failed is still at hand while what it leaves is cleared away. */
+  let atHand: string | null = null;
 
   const untilStopped: Hold = async () => {
     if (stopping.signal.aborted) throw new Stopping();
@@ -156,8 +158,12 @@ export function startRecosting(parts: RecostingParts): Recosting {
     try {
       // As it is now: the desk that had the lease before may have ended it.
       const [job] = await jobs.open();
-      if (job !== undefined) await work(job);
+      if (job !== undefined) {
+        atHand = job.id;
+        await work(job);
+      }
     } finally {
+      atHand = null;
       clearInterval(renewing);
       await jobs.lease.giveBack(worker);
     }
@@ -200,7 +206,8 @@ export function startRecosting(parts: RecostingParts): Recosting {
     for (;;) {
       const next = told(1_000);
       const job = await there(id);
-      if (!isOpen(job) || stopping.signal.aborted || parts.now() >= until) return job;
+      const isSettled = !isOpen(job) && atHand !== id;
+      if (isSettled || stopping.signal.aborted || parts.now() >= until) return job;
       await next;
     }
   };
