@@ -28,7 +28,7 @@ declare module 'vitest' {
   }
 }
 
-const calls = 24_000;
+const calls = 100_000;
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   if (chromiumPath() === null) {
