@@ -60,15 +60,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // A page comes in three files: each costs the browser more than its bytes do. What one place alone needs stays with it.
           groups: [
-            // What most pages need comes in a few files: thirty small ones cost more than their bytes. What the frame needs is not among them.
-            { name: 'icons', test: /\/node_modules\/lucide-react\// },
-            {
-              name: 'controls',
-              test: /\/web\/(query|accounts)\/|\/web\/parts\/(?!button|dialog|toast|looks|words|copy|link-button|trouble|popover|tooltip|status|now)/,
-              includeDependenciesRecursively: false,
-            },
-            { name: 'charts', test: /\/web\/charts\/(?!plot\/)/, includeDependenciesRecursively: false },
+            { name: 'frame', tags: ['$initial'], priority: 2 },
+            { name: 'rooms', minShareCount: 3, priority: 1 },
           ],
         },
       },

@@ -4,6 +4,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiError } from '../ask/error.ts';
+import { Tooltips } from '../parts/tooltip.tsx';
 import { Toasts } from '../parts/toast.tsx';
 import { firstLanguage, keepLanguage, LanguageContext } from '../words/words.ts';
 import { ChooseLanguage } from '../words/choose-language.ts';
@@ -50,6 +51,7 @@ export function Console() {
           <QueryClientProvider client={queries}>
             <Toasts>
               <RouterProvider router={router} />
+              <Tooltips />
             </Toasts>
           </QueryClientProvider>
         </ChooseLanguage>

@@ -1,10 +1,12 @@
 // Which page stands where. Every page is loaded when it is first opened; the frame is shared. Whoever is not signed in is sent to the
 // sign-in and comes back to where they wanted to go.
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../ask/error.ts';
 import { meQuestion } from '../ask/me.ts';
+import { Address } from '../url/address.tsx';
 import { parseSearch, searchText } from '../url/search.ts';
+import { readOf, type UrlRead } from '../url/use-url.ts';
 import { Broken, NotFound } from './broken.tsx';
 import { Frame } from './frame.tsx';
 
@@ -27,7 +29,14 @@ export function fetchFirstPage(path: string): void {
   fetching?.().catch(() => undefined);
 }
 
-const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({ notFoundComponent: NotFound });
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
+  component: () => (
+    <Address>
+      <Outlet />
+    </Address>
+  ),
+  notFoundComponent: NotFound,
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -51,8 +60,33 @@ const signedIn = createRoute({
   },
 });
 
-const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
-  createRoute({ getParentRoute: () => signedIn, path, component, errorComponent: Broken });
+const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>, begin?: Begin) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    component,
+    errorComponent: Broken,
+    ...(begin === undefined ? {} : { loader: begin }),
+  });
+
+type Loaded = {
+  readonly context: { readonly queries: QueryClient };
+  readonly location: { readonly searchStr: string };
+  readonly preload: boolean;
+};
+type Begin = (loaded: Loaded) => void;
+
+/** A page's first questions are asked as soon as its file is there, beside drawing the frame. Who only points at a link asks nothing. */
+const beginning =
+  (fetching: () => Promise<{ begin(queries: QueryClient, url: UrlRead): void }>): Begin =>
+  ({ context, location, preload }) => {
+    if (preload) return;
+    // A file that cannot be fetched is the router's to tell.
+    fetching().then(
+      ({ begin }) => begin(context.queries, readOf(parseSearch(location.searchStr))),
+      () => undefined,
+    );
+  };
 
 const pages = [
   createRoute({
@@ -62,8 +96,8 @@ const pages = [
       throw redirect({ to: '/overview' });
     },
   }),
-  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage')),
-  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage')),
+  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage'), beginning(fetchPage.overview)),
+  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage'), beginning(fetchPage.calls)),
   page(
     '/calls/$id',
     lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage'),

@@ -21,6 +21,8 @@ export type AskOptions<K extends RouteName> = {
   readonly staleMs?: number;
 };
 
+export const usualStaleMs = 2_000;
+
 export function questionOf<K extends RouteName>(route: K, asking: Omit<Asking<K>, 'signal' | 'body'> = {}) {
   return {
     queryKey: [route, asking.path ?? {}, asking.query ?? {}],
@@ -31,7 +33,7 @@ export function questionOf<K extends RouteName>(route: K, asking: Omit<Asking<K>
 export function useAsk<K extends RouteName>(
   route: K,
   asking: Omit<Asking<K>, 'signal' | 'body'> = {},
-  { enabled = true, every = false, keepBefore = false, staleMs = 2_000 }: AskOptions<K> = {},
+  { enabled = true, every = false, keepBefore = false, staleMs = usualStaleMs }: AskOptions<K> = {},
 ): UseQueryResult<AnswerOf<K>, ApiError> {
   return useQuery<AnswerOf<K>, ApiError>({
     ...questionOf(route, asking),

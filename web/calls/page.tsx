@@ -28,6 +28,8 @@ import { ViewsMenu } from './views/views-menu.tsx';
 import { Volume } from './volume.tsx';
 import { callsWords } from './words.ts';
 
+export { begin } from './feed/question.ts';
+
 const fetchPanel = () => import('../panel/call-panel.tsx');
 const CallPanel = lazy(() => fetchPanel().then((module) => ({ default: module.CallPanel })));
 
@@ -37,7 +39,8 @@ const nobody = (): void => undefined;
 
 export function CallsPage() {
   const w = useWords(callsWords);
-  const any = useAnyCall();
+  const [isEmpty, setEmpty] = useState(false);
+  const any = useAnyCall(isEmpty);
   const url = useUrl();
   // What shows a call is fetched when the list stands, so that the first one opens as fast as the others.
   useEffect(() => {
@@ -53,10 +56,16 @@ export function CallsPage() {
       </Page>
     );
   }
-  return <CallsThere />;
+  return <CallsThere isSure={!isEmpty || any !== null} onEmpty={setEmpty} />;
 }
 
-function CallsThere() {
+type CallsThereProps = {
+  /** Whether it is known that there are calls, if not these. */
+  readonly isSure: boolean;
+  readonly onEmpty: (isEmpty: boolean) => void;
+};
+
+function CallsThere({ isSure, onEmpty }: CallsThereProps) {
   const w = useWords(callsWords);
   const { count } = useFormats();
   const url = useUrl();
@@ -74,6 +83,10 @@ function CallsThere() {
   const inFlight = useLive(isLive, feed.look);
   const terms = useMemo(() => asked.terms.map(({ term }) => term), [asked.terms]);
   const flying = useMemo(() => (isHeld ? [] : inFlight.calls.filter((call) => matchesLive(call, terms))), [inFlight.calls, terms, isHeld]);
+
+  const isThere = feed.isReady && !feed.isOld;
+  const isEmpty = isThere && feed.calls.length + flying.length === 0;
+  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: in another list no row is the one the keys are at.
   useEffect(() => setAt(null), [asked.query, asked.order]);
@@ -109,7 +122,8 @@ function CallsThere() {
     setTop((before) => before + 1);
   };
   const isAsked = asked.faults.length === 0;
-  const every = isLive && !isHeld ? countsMs : false;
+  // Counts follow when the list is there: asked beside it they would keep it waiting.
+  const counts = { isOn: isThere || feed.error !== null, every: isLive && !isHeld && countsMs };
   return (
     <Page
       title={w.title}
@@ -148,9 +162,9 @@ function CallsThere() {
         )}
       </div>
       <div className="flex min-w-0 gap-3">
-        <FacetsPlace isOpen={isFacetsOpen} onClose={() => setFacetsOpen(false)} asked={asked} every={every} />
+        <FacetsPlace isOpen={isFacetsOpen} onClose={() => setFacetsOpen(false)} asked={asked} counts={counts} />
         <div className="flex min-w-0 flex-1 flex-col gap-3">
-          <Volume asked={asked} every={every} />
+          <Volume asked={asked} counts={counts} />
           {asked.order === 'cost' && <CurrencyChoice asked={asked} />}
           <section
             aria-label={w.list}
@@ -158,13 +172,13 @@ function CallsThere() {
           >
             {!isAsked && <p className="p-4 text-quiet">{w.faulty}</p>}
             {isAsked && feed.error !== null && !feed.isReady && <Trouble error={feed.error} onRetry={feed.reload} />}
-            {isAsked && feed.error === null && !feed.isReady && (
+            {isAsked && feed.error === null && (!feed.isReady || (isEmpty && !isSure)) && (
               <div className="p-3">
                 <Skeleton lines={12} />
               </div>
             )}
-            {isAsked && feed.isReady && feed.calls.length + flying.length === 0 && <Nothing asked={asked} />}
-            {isAsked && feed.isReady && feed.calls.length + flying.length > 0 && (
+            {isAsked && isEmpty && isSure && <Nothing asked={asked} />}
+            {isAsked && feed.isReady && !isEmpty && feed.calls.length + flying.length > 0 && (
               <Grid
                 feed={feed}
                 live={flying}

@@ -9,7 +9,7 @@ import { parseQuery, textOf, withoutField } from '../query/query.ts';
 import { useFormats } from '../words/formats.ts';
 import { useWords } from '../words/words.ts';
 import type { Status } from '../../src/schema/vocabulary.ts';
-import type { Asked } from './asked/use-asked.ts';
+import type { Asked, Counts } from './asked/use-asked.ts';
 import { callsWords } from './words.ts';
 
 const endings = ['success', 'failed', 'cancelled', 'refused', 'unknown'] as const;
@@ -17,13 +17,13 @@ const height = 84;
 /** With the names of the statuses below the bars. */
 const whole = height + 28;
 
-export function Volume({ asked, every }: { readonly asked: Asked; readonly every: number | false }) {
+export function Volume({ asked, counts }: { readonly asked: Asked; readonly counts: Counts }) {
   const w = useWords(callsWords);
   const { count } = useFormats();
   const { data, error, refetch } = useAsk(
     'GET /api/calls/volume',
     { query: asked.query },
-    { enabled: asked.faults.length === 0, keepBefore: true, every },
+    { enabled: counts.isOn && asked.faults.length === 0, keepBefore: true, every: counts.every },
   );
   const shape = useMemo(() => {
     const buckets = data?.buckets ?? [];

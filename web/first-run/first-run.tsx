@@ -11,10 +11,14 @@ import { linesOf } from './first-lines.ts';
 import { NoVendor } from './no-vendor.tsx';
 import { firstRunWords } from './words.ts';
 
-/** Null until it is known. Whether this person sees any call at all, whenever it was. */
-export function useAnyCall(): boolean | null {
+/**
+ * Null until it is known. Whether this person sees any call at all, whenever it was: a page asks when it has none to show, and not
+ * before, since the question would only hold up the page's own.
+ */
+export function useAnyCall(isAsked: boolean): boolean | null {
   const [seen, setSeen] = useState(false);
-  const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: seen ? false : 1_000, enabled: !seen });
+  const isOn = isAsked && !seen;
+  const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: isOn && 1_000, enabled: isOn });
   const any = newest.data === undefined ? null : newest.data.calls.length > 0;
   if (any === true && !seen) setSeen(true);
   return seen ? true : any;

@@ -1,7 +1,7 @@
 // The overview: what the calls of a range come to, how that changed, and where each figure leads. Before the first call it shows how
 // to make one.
 import { CalendarClock } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { RangePicker } from '../charts/range-picker.tsx';
 import { FirstRun, useAnyCall } from '../first-run/first-run.tsx';
 import { Button } from '../parts/button.tsx';
@@ -24,13 +24,16 @@ import { narrowGrid, TrendCharts, wideGrid } from './trends/trend-charts.tsx';
 import { WaitingFigures, WaitingLists, WaitingTrends } from './waiting.tsx';
 import { overviewWords } from './words.ts';
 
+export { begin } from './asking.ts';
+
 export function OverviewPage() {
   const w = useWords(overviewWords);
-  const any = useAnyCall();
+  const [isEmpty, setEmpty] = useState(false);
+  const any = useAnyCall(isEmpty);
   const [isFirst, setFirst] = useState(false);
   // Once shown it stays until the person goes on, so that they see the light go on.
   if (any === false && !isFirst) setFirst(true);
-  if (!isFirst) return <Figures />;
+  if (!isFirst) return <Figures isSure={any !== null} onEmpty={setEmpty} />;
   return (
     <Page title={w.title}>
       <FirstRun onDone={() => setFirst(false)} />
@@ -38,13 +41,21 @@ export function OverviewPage() {
   );
 }
 
-function Figures() {
+type FiguresProps = {
+  /** Whether it is known that there are calls, if none of this range. */
+  readonly isSure: boolean;
+  readonly onEmpty: (isEmpty: boolean) => void;
+};
+
+function Figures({ isSure, onEmpty }: FiguresProps) {
   const w = useWords(overviewWords);
   const { zone } = useRange();
   const { stack, filters, totals, trends, lists } = useOverview();
   const behind = (range: Parameters<typeof behindOf>[0]) => behindOf(range, filters, zone);
   const shown = totals.data?.totals;
   const course = trends.data?.trends ?? null;
+  const isEmpty = shown?.now.call_count === 0 && !totals.isPlaceholderData;
+  useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
   const error = totals.error ?? trends.error ?? lists.error;
   const again = (): void => {
     for (const one of [totals, trends, lists]) if (one.error !== null) void one.refetch();
@@ -63,7 +74,7 @@ function Figures() {
       <FilterBar filters={filters} />
       <LiveStrip />
       {error !== null && <Trouble error={error} onRetry={again} />}
-      {shown?.now.call_count === 0 && !totals.isPlaceholderData && <Nothing filters={filters} />}
+      {isEmpty && isSure && <Nothing filters={filters} />}
       {totals.data === undefined || shown == null ? (
         totals.error === null && <WaitingFigures />
       ) : (

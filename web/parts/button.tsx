@@ -3,7 +3,6 @@ import { clsx } from 'clsx';
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { reach } from './looks.ts';
-import { Tooltip } from './tooltip.tsx';
 
 export type ButtonVariant = 'primary' | 'plain' | 'quiet' | 'danger';
 export type ButtonSize = 's' | 'm';
@@ -70,22 +69,21 @@ export function IconButton({
   ...rest
 }: IconButtonProps) {
   return (
-    <Tooltip text={label}>
-      <button
-        type="button"
-        {...rest}
-        aria-label={label}
-        aria-pressed={pressed}
-        aria-busy={busy || undefined}
-        disabled={disabled === true || busy}
-        className={clsx(buttonLook(variant, size, true), pressed === true && 'bg-selected text-ink', className)}
-      >
-        {busy ? (
-          <LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" />
-        ) : (
-          <Icon aria-hidden className="size-4" />
-        )}
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      {...rest}
+      aria-label={label}
+      data-tip={label}
+      aria-pressed={pressed}
+      aria-busy={busy || undefined}
+      disabled={disabled === true || busy}
+      className={clsx(buttonLook(variant, size, true), pressed === true && 'bg-selected text-ink', className)}
+    >
+      {busy ? (
+        <LoaderCircle aria-hidden className="size-4 animate-spin motion-reduce:animate-none" />
+      ) : (
+        <Icon aria-hidden className="size-4" />
+      )}
+    </button>
   );
 }

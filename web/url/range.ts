@@ -1,7 +1,7 @@
 // The range of time a page is about: `from`, `to` and `zone` as the API takes them. What the address does not say comes from this
 // device, and is not written into the address: a shared link carries only what somebody chose.
-import { useMemo, useSyncExternalStore } from 'react';
-import { useUrl } from './use-url.ts';
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { Url, UrlRead } from './use-url.ts';
 
 export type Range = {
   /** `now-24h`, an ISO time or a date. */
@@ -18,16 +18,18 @@ const usual = { from: 'now-24h', to: 'now' } as const;
 
 type Kept = { readonly from: string; readonly to: string; readonly zone: string };
 
+export const RangeContext = createContext<Range | null>(null);
+
 export function useRange(): Range {
-  const url = useUrl();
+  const range = useContext(RangeContext);
+  if (range === null) throw new Error('outside of Address there is no range');
+  return range;
+}
+
+export function useRangeNow(url: Url): Range {
   const kept = useSyncExternalStore(listen, keptText);
   return useMemo(() => {
-    const remembered = keptOf(kept);
-    const range = {
-      from: url.get('from') ?? remembered.from,
-      to: url.get('to') ?? (url.get('from') === null ? remembered.to : 'now'),
-      zone: url.get('zone') ?? remembered.zone,
-    };
+    const range = rangeOf(url, kept);
     return {
       ...range,
       set: (changes) => {
@@ -46,6 +48,16 @@ export function useRange(): Range {
   }, [url, kept]);
 }
 
+/** What an address says, and this device where it says nothing. */
+export function rangeOf(url: UrlRead, kept = keptText()): Kept {
+  const remembered = keptOf(kept);
+  return {
+    from: url.get('from') ?? remembered.from,
+    to: url.get('to') ?? (url.get('from') === null ? remembered.to : 'now'),
+    zone: url.get('zone') ?? remembered.zone,
+  };
+}
+
 const listeners = new Set<() => void>();
 
 function listen(tell: () => void): () => void {
@@ -53,10 +65,18 @@ function listen(tell: () => void): () => void {
   return () => listeners.delete(tell);
 }
 
+let zoneHere: string | null = null;
+
+/** Asked once: the browser takes twenty milliseconds over it. */
+function deviceZone(): string {
+  zoneHere ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneHere;
+}
+
 const keptText = (): string => localStorage.getItem(place) ?? '';
 
 function keptOf(text: string): Kept {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = deviceZone();
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return { ...usual, zone };

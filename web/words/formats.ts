@@ -1,6 +1,5 @@
 // How figures and times are written: grouped, with tabular digits, in the reader's language and in the zone the range is asked in.
 // Amounts are decimal strings from end to end; no float comes near them.
-import { useMemo } from 'react';
 import { useRange } from '../url/range.ts';
 import { type Language, useLanguage } from './words.ts';
 
@@ -31,10 +30,26 @@ const locales: Readonly<Record<Language, string>> = { en: 'en-GB', zh: 'zh-CN' }
 export function useFormats(): Formats {
   const language = useLanguage();
   const { zone } = useRange();
-  return useMemo(() => formatsOf(language, zone), [language, zone]);
+  return formatsOf(language, zone);
 }
 
-export function formatsOf(language: Language, zone: string): Formats {
+/** Made once for a language and a zone: each of Intl's formats takes a good part of a millisecond to make, and every cell asks. */
+export const formatsOf = keptBy(makeFormats);
+
+/** What `make` gave for the same texts before. */
+function keptBy<A extends readonly (string | number | undefined)[], T>(make: (...of: A) => T): (...of: A) => T {
+  const kept = new Map<string, T>();
+  return (...of) => {
+    const key = of.join('\n');
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = make(...of);
+    kept.set(key, made);
+    return made;
+  };
+}
+
+function makeFormats(language: Language, zone: string): Formats {
   const locale = locales[language];
   const count = new Intl.NumberFormat(locale);
   const compact = new Intl.NumberFormat(language === 'en' ? 'en-US' : locale, { notation: 'compact', maximumFractionDigits: 1 });
@@ -92,13 +107,13 @@ export function formatsOf(language: Language, zone: string): Formats {
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 
 /** What a zone's clock is called at a moment: `UTC`, else `GMT+8`. */
-export function zoneWords(zone: string): (at: Date | number) => string {
+export const zoneWords = keptBy((zone: string): ((at: Date | number) => string) => {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' });
   return (at) => {
     const name = format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone;
     return name === 'GMT' || name === 'GMT+0' ? 'UTC' : name;
   };
-}
+});
 
 /** Unless so many places are asked for: two at least, and of small amounts as many as show the first four figures. */
 export function moneyText(amount: string, currency: string, locale: string, asked?: number): string {
@@ -106,7 +121,17 @@ export function moneyText(amount: string, currency: string, locale: string, aske
   const [whole = '0', places = ''] = amount.replace('-', '').split('.');
   const zeros = /^0*/.exec(places)?.[0].length ?? 0;
   const most = BigInt(whole) > 0n ? (BigInt(whole) >= 100n ? 2 : 4) : Math.min(9, zeros + 4);
-  const options = { minimumFractionDigits: asked ?? 2, maximumFractionDigits: asked ?? Math.max(2, most) };
-  if (!/^[A-Z]{3}$/.test(currency)) return `${new Intl.NumberFormat(locale, options).format(amount)} ${currency}`;
-  return new Intl.NumberFormat(locale, { ...options, style: 'currency', currency, currencyDisplay: 'symbol' }).format(amount);
+  const [least, greatest] = asked === undefined ? [2, Math.max(2, most)] : [asked, asked];
+  if (!/^[A-Z]{3}$/.test(currency)) return `${amountFormat(locale, undefined, least, greatest).format(amount)} ${currency}`;
+  return amountFormat(locale, currency, least, greatest).format(amount);
 }
+
+const amountFormat = keptBy(
+  (locale: string, currency: string | undefined, minimumFractionDigits: number, maximumFractionDigits: number) => {
+    const places = { minimumFractionDigits, maximumFractionDigits };
+    return new Intl.NumberFormat(
+      locale,
+      currency === undefined ? places : { ...places, style: 'currency', currency, currencyDisplay: 'symbol' },
+    );
+  },
+);

@@ -12,7 +12,7 @@ import { type PlacedTerm, toggle } from '../../query/query.ts';
 import { callFields, useFieldName } from '../../words/fields.ts';
 import { useFormats } from '../../words/formats.ts';
 import { useWords } from '../../words/words.ts';
-import type { Asked } from '../asked/use-asked.ts';
+import type { Asked, Counts } from '../asked/use-asked.ts';
 import { callsWords } from '../words.ts';
 
 const shownFields = [
@@ -39,14 +39,14 @@ const fewest = 6;
 
 type Value = { readonly value: string | null; readonly count: number };
 
-export function Facets({ asked, every }: { readonly asked: Asked; readonly every: number | false }) {
+export function Facets({ asked, counts }: { readonly asked: Asked; readonly counts: Counts }) {
   const w = useWords(callsWords);
   const [open, setOpen] = useState<readonly string[]>(keptOpen);
   const fields = shownFields.filter((field) => open.includes(field));
   const { data, isPlaceholderData } = useAsk(
     'GET /api/calls/facets',
     { query: { ...asked.query, fields: fields.join(',') } },
-    { enabled: asked.faults.length === 0 && fields.length > 0, keepBefore: true, every },
+    { enabled: counts.isOn && asked.faults.length === 0 && fields.length > 0, keepBefore: true, every: counts.every },
   );
   const change = (field: string): void => {
     const next = open.includes(field) ? open.filter((one) => one !== field) : [...open, field];

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Dialog } from '../../parts/dialog.tsx';
 import { useWords } from '../../words/words.ts';
-import type { Asked } from '../asked/use-asked.ts';
+import type { Asked, Counts } from '../asked/use-asked.ts';
 import { callsWords } from '../words.ts';
 import { Facets } from './facets.tsx';
 
@@ -22,22 +22,22 @@ type FacetsPlaceProps = {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly asked: Asked;
-  readonly every: number | false;
+  readonly counts: Counts;
 };
 
-export function FacetsPlace({ isOpen, onClose, asked, every }: FacetsPlaceProps) {
+export function FacetsPlace({ isOpen, onClose, asked, counts }: FacetsPlaceProps) {
   const w = useWords(callsWords);
   if (!isOpen) return null;
   if (isNarrow()) {
     return (
       <Dialog open onClose={onClose} title={w.facets}>
-        <Facets asked={asked} every={every} />
+        <Facets asked={asked} counts={counts} />
       </Dialog>
     );
   }
   return (
     <div className="max-h-[calc(100dvh-7rem)] w-56 shrink-0 overflow-y-auto rounded-md border border-line bg-card px-2">
-      <Facets asked={asked} every={every} />
+      <Facets asked={asked} counts={counts} />
     </div>
   );
 }

@@ -1,20 +1,21 @@
 // The calls of the page: read page by page as one scrolls and, while the tail is on, with those that ended since. A call that began
 // long ago and ended now is found by its end. While somebody looks at something, what is new waits and says how much it is.
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { AnswerOf } from '../../../src/api/contract.ts';
 import { ask } from '../../ask/ask.ts';
 import type { ApiError } from '../../ask/error.ts';
 import type { Asked } from '../asked/use-asked.ts';
 import { gathered, lastEnd, merged } from './merge.ts';
+import { type CallPage, feedQuestion, pageSize } from './question.ts';
 
-type Page = AnswerOf<'GET /api/calls'>;
-export type Call = Page['calls'][number];
+export type Call = CallPage['calls'][number];
 
 export type Feed = {
   readonly calls: readonly Call[];
   /** Null until the first page is there. */
   readonly isReady: boolean;
+  /** These are still the calls of the question before. */
+  readonly isOld: boolean;
   readonly error: ApiError | null;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
@@ -31,7 +32,6 @@ type Found = { readonly question: string; readonly fresh: readonly Call[]; reado
 const none: readonly Call[] = [];
 const nothing: Found = { question: '', fresh: none, shown: none };
 
-const pageSize = 100;
 const everyMs = 1_000;
 /** Ledger and gateways of several machines agree on the time to about this much. */
 const lookBackMs = 15_000;
@@ -44,17 +44,14 @@ const mostPages = 5;
 export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed {
   const { query, order, faults } = asked;
   const isAsked = faults.length === 0;
-  const key = ['calls feed', query, order];
-  const read = useInfiniteQuery<Page, ApiError, { pages: Page[] }, readonly unknown[], string | null>({
-    queryKey: key,
-    queryFn: ({ pageParam, signal }) => ask('GET /api/calls', { query: { ...query, order, limit: pageSize, cursor: pageParam }, signal }),
-    initialPageParam: null,
-    getNextPageParam: ({ next }) => next,
+  const read = useInfiniteQuery({
+    ...feedQuestion(asked),
     enabled: isAsked,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
     refetchOnWindowFocus: false,
+    // Until the answer is there the list before it stays, so that nothing jumps.
+    placeholderData: keepPreviousData,
   });
+  const isOld = read.isPlaceholderData;
   // What was found for another question is none of this one's, however late it comes.
   const question = useMemo(() => JSON.stringify([query, order]), [query, order]);
   const [found, setFound] = useState<Found>(nothing);
@@ -64,7 +61,7 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
   const calls = useMemo(() => pages?.flatMap((page) => page.calls) ?? [], [pages]);
 
   const seen = useRef<string | null>(null);
-  const firstPage = pages?.[0];
+  const firstPage = isOld ? undefined : pages?.[0];
   useEffect(() => {
     seen.current = firstPage === undefined ? null : lastEnd(firstPage.calls);
   }, [firstPage]);
@@ -85,7 +82,7 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
         : { from: laterOf(query['from'], since - longestMs), 'response_timestamp.from': new Date(since).toISOString() };
     let cursor: string | null = null;
     for (let pagesRead = 0; pagesRead < mostPages; pagesRead += 1) {
-      const page: Page = await ask('GET /api/calls', { query: { ...query, ...bounds, limit: pageSize, cursor } });
+      const page: CallPage = await ask('GET /api/calls', { query: { ...query, ...bounds, limit: pageSize, cursor } });
       if (asking.current !== question) return;
       const end = lastEnd(page.calls);
       if (end !== null && (seen.current === null || end > seen.current)) seen.current = end;
@@ -127,12 +124,13 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     if (!isHeld) showAll();
   }, [fresh, isHeld, showAll]);
 
-  const hasMore = read.hasNextPage;
+  const hasMore = read.hasNextPage && !isOld;
   const list = useMemo(() => (order === 'newest' ? merged(calls, shown, hasMore) : calls), [calls, shown, hasMore, order]);
   const all = useMemo(() => (order === 'newest' ? merged(calls, fresh, hasMore) : calls), [calls, fresh, hasMore, order]);
   return {
     calls: list,
-    isReady: firstPage !== undefined,
+    isReady: pages !== undefined,
+    isOld,
     error: read.error,
     hasMore,
     isLoadingMore: read.isFetchingNextPage,

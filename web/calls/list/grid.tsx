@@ -44,7 +44,7 @@ export function Grid({ feed, live, choice, order, onOrder, open, at, onAt, onOpe
     count,
     getScrollElement: () => region.current,
     estimateSize: () => height,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: headHeight,
   });
   const items = rows.getVirtualItems();
