@@ -3,9 +3,10 @@ import './style.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Console } from './app/console.tsx';
-import { fetchFirstPage } from './app/router.tsx';
+import { queries } from './app/queries.ts';
+import { beginFirstPage } from './app/router.tsx';
 
-fetchFirstPage(location.pathname);
+beginFirstPage(queries, location);
 const place = document.getElementById('console');
 if (place === null) throw new Error('the page has no place for the console');
 createRoot(place).render(

@@ -4,6 +4,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../ask/error.ts';
 import { meQuestion } from '../ask/me.ts';
+import { begin as beginCalls } from '../calls/feed/question.ts';
+import { begin as beginOverview } from '../overview/asking.ts';
 import { Address } from '../url/address.tsx';
 import { parseSearch, searchText } from '../url/search.ts';
 import { readOf, type UrlRead } from '../url/use-url.ts';
@@ -21,12 +23,21 @@ const fetchPage = {
   me: () => import('../me/page.tsx'),
 } as const;
 
-/** The page an address begins with is fetched while the API says who is signed in, not after it. */
-export function fetchFirstPage(path: string): void {
-  const name = path.split('/')[1] ?? '';
-  const fetching = Object.entries(fetchPage).find(([page]) => page === (name === '' ? 'overview' : name))?.[1];
+type Begin = (queries: QueryClient, url: UrlRead) => void;
+
+/** What a page asks first can be asked before its file is there. */
+const firstQuestions: ReadonlyMap<string, Begin> = new Map([
+  ['overview', beginOverview],
+  ['calls', beginCalls],
+]);
+
+/** The page an address begins with is fetched, and asks, while the API says who is signed in, not after it. */
+export function beginFirstPage(queries: QueryClient, { pathname, search }: Location): void {
+  const name = pathname === '/' ? 'overview' : pathname.slice(1);
+  const fetching = Object.entries(fetchPage).find(([page]) => page === name.split('/')[0])?.[1];
   // Where it fails, the router asks again and says so.
   fetching?.().catch(() => undefined);
+  firstQuestions.get(name)?.(queries, readOf(parseSearch(search)));
 }
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({
@@ -60,7 +71,7 @@ const signedIn = createRoute({
   },
 });
 
-const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>, begin?: Begin) =>
+const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>, begin?: ReturnType<typeof beginning>) =>
   createRoute({
     getParentRoute: () => signedIn,
     path,
@@ -74,18 +85,12 @@ type Loaded = {
   readonly location: { readonly searchStr: string };
   readonly preload: boolean;
 };
-type Begin = (loaded: Loaded) => void;
 
-/** A page's first questions are asked as soon as its file is there, beside drawing the frame. Who only points at a link asks nothing. */
+/** The same for a page that is gone to. Who only points at a link asks nothing. */
 const beginning =
-  (fetching: () => Promise<{ begin(queries: QueryClient, url: UrlRead): void }>): Begin =>
-  ({ context, location, preload }) => {
-    if (preload) return;
-    // A file that cannot be fetched is the router's to tell.
-    fetching().then(
-      ({ begin }) => begin(context.queries, readOf(parseSearch(location.searchStr))),
-      () => undefined,
-    );
+  (begin: Begin) =>
+  ({ context, location, preload }: Loaded): void => {
+    if (!preload) begin(context.queries, readOf(parseSearch(location.searchStr)));
   };
 
 const pages = [
@@ -96,8 +101,8 @@ const pages = [
       throw redirect({ to: '/overview' });
     },
   }),
-  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage'), beginning(fetchPage.overview)),
-  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage'), beginning(fetchPage.calls)),
+  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage'), beginning(beginOverview)),
+  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage'), beginning(beginCalls)),
   page(
     '/calls/$id',
     lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage'),

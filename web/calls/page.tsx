@@ -28,8 +28,6 @@ import { ViewsMenu } from './views/views-menu.tsx';
 import { Volume } from './volume.tsx';
 import { callsWords } from './words.ts';
 
-export { begin } from './feed/question.ts';
-
 const fetchPanel = () => import('../panel/call-panel.tsx');
 const CallPanel = lazy(() => fetchPanel().then((module) => ({ default: module.CallPanel })));
 

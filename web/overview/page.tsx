@@ -24,8 +24,6 @@ import { narrowGrid, TrendCharts, wideGrid } from './trends/trend-charts.tsx';
 import { WaitingFigures, WaitingLists, WaitingTrends } from './waiting.tsx';
 import { overviewWords } from './words.ts';
 
-export { begin } from './asking.ts';
-
 export function OverviewPage() {
   const w = useWords(overviewWords);
   const [isEmpty, setEmpty] = useState(false);
