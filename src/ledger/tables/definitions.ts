@@ -63,7 +63,9 @@ export function createUsage(name = 'usage_15m'): string {
   return (
     `CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}) ENGINE = AggregatingMergeTree ` +
     `PARTITION BY toYYYYMM(bucket) ORDER BY (${usageKey}) ` +
-    `SETTINGS ${durable}, allow_nullable_key = 1`
+    // A question about a day reads some hundred narrow rows, and their sketches are heavy: in steps of the usual 8,192 rows it
+    // would read those of a month, which takes twice as long. Tables made before keep their steps.
+    `SETTINGS ${durable}, allow_nullable_key = 1, index_granularity = 1024`
   );
 }
 
