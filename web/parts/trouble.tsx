@@ -1,7 +1,8 @@
 // What went wrong, in words, and what can be done about it. The API's own sentence stands where it says more than we could.
 import { TriangleAlert } from 'lucide-react';
 import { ApiError } from '../ask/error.ts';
-import { useWords } from '../words/words.ts';
+import { refusalText } from '../words/refusals.ts';
+import { useLanguage, useWords } from '../words/words.ts';
 import { Button } from './button.tsx';
 import { partsWords } from './words.ts';
 
@@ -29,9 +30,10 @@ export function Trouble({ error, onRetry }: TroubleProps) {
 /** An error as one or two sentences: for a toast, or beside a field. */
 export function useTroubleWords(): (error: unknown) => string {
   const w = useWords(partsWords);
+  const language = useLanguage();
   return (error) => {
     if (!(error instanceof ApiError)) return error instanceof Error && error.message !== '' ? error.message : w.trouble;
-    const own = error.message === '' ? null : error.message;
+    const own = error.message === '' ? null : refusalText(error.code, error.message, language);
     if (error.status === 0) return w.troubles.unreachable;
     if (error.status === 401) return own !== null && error.code.startsWith('sign_in') ? own : w.troubles.signedOut;
     if (error.status === 403) return w.troubles.forbidden;
