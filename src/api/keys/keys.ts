@@ -2,7 +2,7 @@
 // and rotating is an admin's. What daybook.yaml declares is shown and cannot be changed here.
 import { z } from '@hono/zod-openapi';
 import { DaybookError } from '../../errors.ts';
-import type { KeyDetail } from '../../registry/keys/keys.ts';
+import type { KeyDetail } from '../../registry/keys/row.ts';
 import { type Actor, rightsOf } from '../actor.ts';
 import type { Api } from '../app.ts';
 import type { ApiParts } from '../parts.ts';

@@ -1,6 +1,7 @@
 // A key as the API shows it, and what one is made of.
 import { z } from '@hono/zod-openapi';
-import type { KeyDetail, KeyWish } from '../../registry/keys/keys.ts';
+import type { KeyWish } from '../../registry/keys/keys.ts';
+import type { KeyDetail } from '../../registry/keys/row.ts';
 import { type Key, roles } from '../../schema/vendor.ts';
 
 const scope = {

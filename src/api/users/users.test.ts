@@ -114,3 +114,72 @@ describe('a change of an account holds for the next request', () => {
     expect((await ada.ask('GET', '/api/calls?search=river')).status).toBe(200);
   });
 });
+
+describe('disabling with keys', () => {
+  const declared = (name: string, user: string) => ({ name, user, secret: `a-secret-of-the-file-${name}` });
+  beforeEach(async () => {
+    await desk.close();
+    desk = await openTestDesk({ settings: { keys: [declared('ci', 'bob'), declared('capital', 'Bob')] } });
+  });
+  const bob = async (): Promise<string> => (await invite({ user: 'bob', role: 'member' })).value.user.id;
+  const key = async (name: string, user: string) => (await desk.ask('POST', '/api/keys', 'admin', { name, user })).value.key;
+  const open = async () =>
+    (await desk.ask('GET', '/api/keys')).value.keys
+      .filter(({ revoked, source }: { revoked: boolean; source: string }) => source === 'registry' && !revoked)
+      .map(({ name }: { name: string }) => name)
+      .sort();
+  const patch = (id: string, body: unknown, as: (typeof roles)[number] = 'admin') => desk.ask('PATCH', `/api/users/${id}`, as, body);
+
+  it('says how many it revoked and how many of the file go on, and notes each', async () => {
+    const id = await bob();
+    for (const [name, user] of [
+      ['laptop', 'bob'],
+      ['batch', 'bob'],
+      ['capital', 'Bob'],
+      ['other', 'ada'],
+    ] as const)
+      await key(name, user);
+    const { status, value } = await patch(id, { disabled: true, revoke_keys: true });
+    expect([status, value.keys]).toEqual([200, { revoked: 2, of_file: 1 }]);
+    expect(value.user).toMatchObject({ user: 'bob', disabled_at: expect.any(String) });
+    expect(await open()).toEqual(['capital', 'other']);
+    const { entries } = (await desk.ask('GET', '/api/audit?limit=3')).value;
+    expect(entries.map(({ action, who }: { action: string; who: string }) => `${who} ${action}`)).toEqual([
+      'key:k (ada) key.revoke',
+      'key:k (ada) key.revoke',
+      'key:k (ada) account.change',
+    ]);
+    expect((await patch(id, { disabled: true, revoke_keys: true })).value.keys).toEqual({ revoked: 0, of_file: 1 });
+    expect((await patch(id, { disabled: false })).value).toMatchObject({ user: { disabled_at: null }, keys: null });
+    expect(await open()).toEqual(['capital', 'other']);
+  });
+
+  it.each([{ disabled: true }, { disabled: true, revoke_keys: false }, { role: 'analyst' }])('leaves the keys with %j', async (body) => {
+    const id = await bob();
+    await key('laptop', 'bob');
+    expect(await patch(id, body)).toMatchObject({ status: 200, value: { keys: null } });
+    expect(await open()).toEqual(['laptop']);
+  });
+
+  it.each([
+    { revoke_keys: true },
+    { revoke_keys: true, disabled: false },
+    { revoke_keys: true, role: 'analyst' },
+    { revoke_keys: 'yes', disabled: true },
+  ])('is refused as %j, and nothing is changed', async (body) => {
+    const id = await bob();
+    await key('laptop', 'bob');
+    const { status, value } = await patch(id, body);
+    expect([status, value.error.code]).toEqual([400, 'question_invalid']);
+    expect(value.error.message).toMatch(/revoke_keys/);
+    expect(await open()).toEqual(['laptop']);
+    expect((await desk.ask('GET', '/api/users')).value.users).toMatchObject([{ role: 'member', disabled_at: null }]);
+  });
+
+  it.each(roles.filter((role) => role !== 'admin'))('is not for the role %s', async (role) => {
+    const id = await bob();
+    await key('laptop', 'bob');
+    expect((await patch(id, { disabled: true, revoke_keys: true }, role)).status).toBe(403);
+    expect(await open()).toEqual(['laptop']);
+  });
+});

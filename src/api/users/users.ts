@@ -40,11 +40,19 @@ const inviteBody = z.strictObject({
   sees_text: z.boolean().optional().describe('For an analyst.'),
 });
 
-const patchBody = z.strictObject({
-  role: z.enum(roles).optional(),
-  sees_text: z.boolean().optional(),
-  email: email.nullable().optional(),
-  disabled: z.boolean().optional(),
+const patchBody = z
+  .strictObject({
+    role: z.enum(roles).optional(),
+    sees_text: z.boolean().optional(),
+    email: email.nullable().optional(),
+    disabled: z.boolean().optional(),
+    revoke_keys: z.boolean().optional().describe('With `disabled: true`: revokes every open key of this user too, all or nothing.'),
+  })
+  .refine(({ disabled, revoke_keys }) => revoke_keys !== true || disabled === true, 'revoke_keys goes with "disabled": true alone');
+
+const endedKeysSchema = z.object({
+  revoked: z.number().int().describe('The gateway refuses them within a second. Enabling the account again brings none of them back.'),
+  of_file: z.number().int().describe('Keys of daybook.yaml that act for this user. Those go on until they are taken out of it.'),
 });
 
 const one = { params: z.object({ id: z.string() }) };
@@ -82,10 +90,14 @@ export const changeUserRoute = createRoute({
   path: '/api/users/{id}',
   rule: 'manage',
   summary: 'Changes an account’s role, its e-mail address, or whether it is disabled',
-  description: 'Holds at once, for open sessions and live views too. Whoever is disabled is signed out.',
+  description:
+    'Holds at once, for open sessions and live views too. Whoever is disabled is signed out; the keys of their user go on, except with `revoke_keys`.',
   request: { ...one, body: takes(patchBody, 'What is to change.') },
   responses: {
-    200: json(z.object({ user: accountSchema }), 'The account as it is now.'),
+    200: json(
+      z.object({ user: accountSchema, keys: endedKeysSchema.nullable().describe('Null where no keys were to be revoked.') }),
+      'The account as it is now.',
+    ),
     400: refusals[400],
     403: refusals[403],
     404: refusals[404],
@@ -131,9 +143,17 @@ export function addUsers(api: Api, parts: ApiParts): void {
   });
 
   api.openapi(changeUserRoute, async (context) => {
-    const patch = await bodyOf(context.req.raw, patchBody, 'question_invalid');
-    const { language: _, ...user } = await accounts.change(context.req.valid('param').id, patch, context.get('actor').who);
-    return context.json({ user }, 200);
+    const { revoke_keys = false, ...patch } = await bodyOf(context.req.raw, patchBody, 'question_invalid');
+    const { id } = context.req.valid('param');
+    const { who } = context.get('actor');
+    if (!revoke_keys) {
+      const { language: _, ...user } = await accounts.change(id, patch, who);
+      return context.json({ user, keys: null }, 200);
+    }
+    const { account, revoked } = await accounts.disableWithKeys(id, patch, who);
+    const { language: _, ...user } = account;
+    const of_file = parts.catalogue.keys.filter((key) => key.user === user.user).length;
+    return context.json({ user, keys: { revoked, of_file } }, 200);
   });
 
   api.openapi(linkUserRoute, async (context) => context.json(await linkFor(context.req.valid('param').id, context.get('actor').who), 201));

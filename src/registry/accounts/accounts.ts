@@ -4,6 +4,7 @@ import { DaybookError } from '../../errors.ts';
 import type { Role } from '../../schema/vendor.ts';
 import { note } from '../audit.ts';
 import type { Change } from '../database.ts';
+import { endKeysOf } from '../keys/end.ts';
 import { type Account, type AccountDetail, type AccountRow, accountOf, noted, plainEmail } from './account.ts';
 import { type AccountParts, isoOf } from './parts.ts';
 import { refuseWeak } from './password.ts';
@@ -32,6 +33,8 @@ export type PasswordChange = {
   readonly session: string | null;
 };
 
+export type Disabled = { readonly account: Account; readonly revoked: number };
+
 export type Accounts = {
   /** Throws `account_taken` where the user or the e-mail has an account. */
   create(wish: AccountWish, who: string): Promise<Account>;
@@ -42,6 +45,11 @@ export type Accounts = {
   get(id: string): Promise<Account>;
   /** Throws `account_unknown`, `account_taken`, `last_admin`. What changes nothing is not noted. */
   change(id: string, patch: AccountPatch, who: string): Promise<Account>;
+  /**
+   * The same, and the account is disabled and every open key of its user revoked, all or nothing. Of an account that is disabled already
+   * the keys still end. Enabling it again brings none back.
+   */
+  disableWithKeys(id: string, patch: Omit<AccountPatch, 'disabled'>, who: string): Promise<Disabled>;
   /** Ends all other sessions of the account. Throws `password_weak`, `password_wrong`, `account_unknown`. */
   setPassword(id: string, change: PasswordChange, who: string): Promise<void>;
 };
@@ -117,6 +125,13 @@ export function accountsOf({ db, changing, clerk, passwords }: AccountParts): Ac
     },
 
     change: (id, patch, who) => changing(async (change) => alter(change, (await find(change, id)) ?? unknown(id), patch, who)),
+
+    disableWithKeys: (id, patch, who) =>
+      changing(async (change) => {
+        const row = (await find(change, id)) ?? unknown(id);
+        const account = await alter(change, row, { ...patch, disabled: true }, who);
+        return { account, revoked: await endKeysOf(change, clerk, row.user_name, who) };
+      }),
 
     async setPassword(id, { current, next, session }, who) {
       const row = (await find(db, id)) ?? unknown(id);

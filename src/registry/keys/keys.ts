@@ -1,23 +1,15 @@
 // Daybook keys: made, listed, rotated, revoked. The secret of a key is shown once, when it is made; what is kept is its keyed hash and its
 // last four characters. A revoked key stays, so that its use is answered with a reason and its calls keep their key.
-import { z } from 'zod';
 import { DaybookError } from '../../errors.ts';
-import { type Key, roles } from '../../schema/vendor.ts';
+import type { Key } from '../../schema/vendor.ts';
 import { type Clerk, note } from '../audit.ts';
-import type { Change, Changing, Database, Tables, Writing } from '../database.ts';
-import { makeKeySecret } from './key-secret.ts';
+import type { Change, Changing, Database, Writing } from '../database.ts';
 import type { Secret } from '../secret.ts';
+import { endKey } from './end.ts';
+import { makeKeySecret } from './key-secret.ts';
+import { detailOf, type KeyDetail, type KeyRow, keyOf } from './row.ts';
 
 export type KeyWish = Omit<Key, 'id' | 'revoked'>;
-
-/** A key as people see it in a list. */
-export type KeyDetail = Key & {
-  readonly ends_with: string;
-  readonly made_at: string;
-  readonly made_by: string;
-  readonly revoked_at: string | null;
-  readonly last_used_at: string | null;
-};
 
 export type Keys = {
   create(wish: KeyWish, who: string): Promise<{ readonly key: Key; readonly secret: string }>;
@@ -74,12 +66,6 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
     await note(change, clerk, { who, action: replaces === null ? 'key.create' : 'key.rotate', subject: key.id, before: null, after });
     return { key, secret: text };
   };
-  const end = async (change: Change, row: Tables['keys'], who: string): Promise<KeyDetail> => {
-    const after = { ...row, revoked_at: new Date(clerk.now()).toISOString() };
-    await change.updateTable('keys').set({ revoked_at: after.revoked_at }).where('id', '=', row.id).execute();
-    await note(change, clerk, { who, action: 'key.revoke', subject: row.id, before: keyOf(row), after: keyOf(after) });
-    return detailOf(after);
-  };
 
   return {
     create: (wish, who) => changing((change) => add(change, wish, who, null)),
@@ -92,7 +78,7 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
     async revoke(id, who) {
       return changing(async (change) => {
         const row = await rowIn(change, id);
-        return row.revoked_at === null ? end(change, row, who) : detailOf(row);
+        return row.revoked_at === null ? endKey(change, clerk, row, who) : detailOf(row);
       });
     },
 
@@ -102,7 +88,7 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
         if (row.revoked_at !== null) throw new DaybookError('key_gone', `It is the key ${row.name}.`);
         const { id: _, revoked: __, ...scope } = keyOf(row);
         const made = await add(change, scope, who, id);
-        await end(change, row, who);
+        await endKey(change, clerk, row, who);
         return made;
       });
     },
@@ -135,30 +121,8 @@ export function keysOf({ db, write, secret, clerk, changing, random }: Parts): K
   };
 }
 
-async function rowIn(change: Change, id: string): Promise<Tables['keys']> {
+async function rowIn(change: Change, id: string): Promise<KeyRow> {
   const row = await change.selectFrom('keys').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw new DaybookError('key_unlisted', `It is ${JSON.stringify(id)}.`);
   return row;
-}
-
-const roleIn = z.enum(roles);
-const modelsIn = z.array(z.string());
-
-function keyOf(row: Tables['keys']): Key {
-  return {
-    id: row.id,
-    name: row.name,
-    user: row.user_name,
-    app: row.app,
-    role: roleIn.parse(row.role),
-    speaks_for_others: row.speaks_for_others === 1,
-    endpoint: row.endpoint,
-    models: row.models === null ? null : modelsIn.parse(JSON.parse(row.models)),
-    revoked: row.revoked_at !== null,
-  };
-}
-
-function detailOf(row: Tables['keys']): KeyDetail {
-  const { ends_with, made_at, made_by, revoked_at, last_used_at } = row;
-  return { ...keyOf(row), ends_with, made_at, made_by, revoked_at, last_used_at };
 }
