@@ -246,6 +246,23 @@ describe('one call', () => {
     expect(await askCall(test.ledger, call.request_id)).toEqual({ call: { ...call, ...told }, body: { ...body, ...told } });
   });
 
+  it('has its own text, however many were told under its id', async () => {
+    const { call, body } = makeCall(88_001, start - 41 * 86_400_000);
+    const at = Date.parse(call.request_timestamp);
+    const told = Array.from({ length: 12 }, (_, n) => ({
+      request_timestamp: new Date(at - 50 + n * 10).toISOString(),
+      user: `user-${n}`,
+      response_content: `text ${n}`,
+    }));
+    await insertCalls(
+      test.ledger,
+      told.map(({ request_timestamp, user }) => ({ ...call, request_timestamp, user })),
+      told.map(({ request_timestamp, response_content }) => ({ ...body, request_timestamp, response_content })),
+      'told alike',
+    );
+    for (const { user, ...own } of told) expect((await askCall(test.ledger, call.request_id, { user }))?.body).toMatchObject(own);
+  });
+
   it('is not there for others, nor under an id that was never given', async () => {
     const id = made[1]?.call.request_id ?? '';
     expect(await askCall(test.ledger, id, { user: 'user-2' })).toBeNull();
