@@ -76,6 +76,55 @@ describe.skipIf(!hasChromium())('a task', () => {
     await guest.leave();
   });
 
+  it('somebody is disabled, and their key ends with the account', async () => {
+    const asAdmin = async (path: string, body: unknown): Promise<string> => {
+      const { url, sessions } = theSite();
+      const headers = { cookie: sessions.admin, origin: url, 'content-type': 'application/json' };
+      const response = await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
+      const text = await response.text();
+      expect(response.status, text).toBe(201);
+      return /"secret":"([^"]+)"/.exec(text)?.[1] ?? '';
+    };
+    await asAdmin('/api/users', { user: 'quentin', role: 'member' });
+    await asAdmin('/api/users', { user: 'rosa', role: 'member' });
+    const [theirs, another] = await Promise.all([
+      asAdmin('/api/keys', { name: 'laptop of quentin', user: 'quentin' }),
+      asAdmin('/api/keys', { name: 'capital of quentin', user: 'Quentin' }),
+    ]);
+    for (const key of [theirs, another]) await expect.poll(() => chat(key), { timeout: 5_000 }).toBe(200);
+
+    const { page, go, leave } = await visit(browser);
+    let asked = 0;
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/api/keys') asked += 1;
+    });
+    await go('/users');
+    const disabling = async (user: string) => {
+      await page.getByRole('button', { name: `What to do with ${user}` }).click();
+      await page.getByRole('menuitem', { name: 'Disable…' }).click();
+      return page.getByRole('alertdialog', { name: `Disable ${user}?` });
+    };
+    expect(asked).toBe(0);
+    // Nothing is offered where no key acts for somebody; the file's are named.
+    const nobodys = await disabling('rosa');
+    await expect.poll(() => nobodys.getByRole('button', { name: 'Disable' }).isEnabled()).toBe(true);
+    expect([await nobodys.getByRole('checkbox').count(), asked]).toEqual([0, 1]);
+    await nobodys.getByRole('button', { name: 'Cancel' }).click();
+    const ofFile = await disabling('chen');
+    await ofFile.getByText(/of daybook\.yaml acts? for them as well/).waitFor();
+    await ofFile.getByRole('button', { name: 'Cancel' }).click();
+    await ofFile.waitFor({ state: 'detached' });
+
+    const dialog = await disabling('quentin');
+    await dialog.getByText('1 key acts for this person.').waitFor();
+    expect(await dialog.getByRole('checkbox', { name: 'Revoke their key as well' }).isChecked()).toBe(true);
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await page.getByText('quentin is disabled; 1 key is revoked').first().waitFor();
+    await expect.poll(() => chat(theirs), { timeout: 2_000 }).toBe(401);
+    expect(await chat(another)).toBe(200);
+    await leave();
+  });
+
   it('a price is added, and the look-up knows it', async () => {
     const { page, go, leave } = await visit(browser);
     await go('/prices');

@@ -7,6 +7,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { useToast } from '../parts/toast.tsx';
 import { useWords } from '../words/words.ts';
+import { Disable } from './disable.tsx';
 import { type Link, LinkShown } from './link-shown.tsx';
 import type { User } from './state.ts';
 import { usersWords } from './words.ts';
@@ -68,18 +69,6 @@ export function Deeds({ deed, isMe, onDeed, onClose }: DeedsProps) {
         </Confirm>
       );
     case 'disable':
-      return (
-        <Confirm
-          open
-          danger
-          onClose={onClose}
-          title={w.disableTitle(user.user)}
-          confirmLabel={w.disableDo}
-          onConfirm={() => doing(ask('PATCH /api/users/{id}', { path, body: { disabled: true } }), w.disabled(user.user))}
-        >
-          <p>{w.disableAbout}</p>
-          {isMe && <p className="mt-2 text-warn">{w.disableSelf}</p>}
-        </Confirm>
-      );
+      return <Disable user={user} isMe={isMe} onClose={onClose} />;
   }
 }

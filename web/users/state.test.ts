@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { foundIn, lastAdminOf, stateOf, type User } from './state.ts';
+import { foundIn, keysOf, lastAdminOf, stateOf, type User } from './state.ts';
 
 const user = (more: Partial<User> = {}): User => ({
   id: 'a',
@@ -36,4 +36,35 @@ it('is found by a part of its name or address', () => {
   expect(foundIn([user()], ' ADA ')).toHaveLength(1);
   expect(foundIn([user()], 'example')).toHaveLength(1);
   expect(foundIn([user({ email: null })], 'example')).toHaveLength(0);
+});
+
+it('the keys that act for a user are the open ones of that very name, and those of the file stand apart', () => {
+  const key = (name: string, more: Partial<Parameters<typeof keysOf>[1][number]> = {}): Parameters<typeof keysOf>[1][number] => ({
+    id: name,
+    name,
+    user: 'ada',
+    app: null,
+    role: 'member',
+    speaks_for_others: false,
+    endpoint: null,
+    models: null,
+    source: 'registry',
+    revoked: false,
+    ends_with: 'wxyz',
+    made_at: '2026-11-01T08:00:00Z',
+    made_by: 'start',
+    revoked_at: null,
+    last_used_at: null,
+    ...more,
+  });
+  const keys = [
+    key('laptop'),
+    key('gone', { revoked: true }),
+    key('capital', { user: 'Ada' }),
+    key('other', { user: 'bob' }),
+    key('ci', { source: 'file' }),
+    key('ci of bob', { source: 'file', user: 'bob' }),
+  ];
+  expect(keysOf('ada', keys)).toEqual({ open: 1, ofFile: ['ci'] });
+  expect(keysOf('eve', keys)).toEqual({ open: 0, ofFile: [] });
 });

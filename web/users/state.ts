@@ -1,7 +1,8 @@
-// What an account is, in a word; and which one is the last admin, who cannot go.
+// What an account is, in a word; which one is the last admin, who cannot go; and which keys act for its user.
 import type { AnswerOf } from '../../src/api/contract.ts';
 
 export type User = AnswerOf<'GET /api/users'>['users'][number];
+type Key = AnswerOf<'GET /api/keys'>['keys'][number];
 export type UserState = 'active' | 'invited' | 'passwordless' | 'disabled';
 
 export function stateOf({ disabled_at, has_password, email, signed_in_at }: User): UserState {
@@ -23,3 +24,10 @@ export function foundIn(users: readonly User[], text: string): readonly User[] {
 }
 
 export const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
+
+/** Keys that calls of this user may come with now: how many can be revoked, and the names of those that only their file ends. */
+export function keysOf(user: string, keys: readonly Key[]): { readonly open: number; readonly ofFile: readonly string[] } {
+  const acting = keys.filter((key) => key.user === user && !key.revoked);
+  const ofFile = acting.filter(({ source }) => source === 'file').map(({ name }) => name);
+  return { open: acting.length - ofFile.length, ofFile };
+}

@@ -68,11 +68,21 @@ export const usersWords = defineWords(
     signOutDo: 'Sign out',
     signedOut: (user: string) => `${user} is signed out`,
     disableTitle: (user: string) => `Disable ${user}?`,
-    disableAbout:
-      'They are signed out at once and cannot sign in until the account is enabled again. Their keys go on working: revoke those under Keys.',
+    disableAbout: 'They are signed out at once and cannot sign in until the account is enabled again.',
     disableSelf: 'This is your own account: you will be signed out.',
     disableDo: 'Disable',
     disabled: (user: string) => `${user} is disabled`,
+    disabledWithKeys: (user: string, keys: number) => `${user} is disabled; ${keys === 1 ? '1 key is' : `${keys} keys are`} revoked`,
+    keysSought: 'Looking which keys act for this person…',
+    keysAct: (keys: number) => (keys === 1 ? '1 key acts for this person.' : `${keys} keys act for this person.`),
+    revokeKeys: (keys: number) => (keys === 1 ? 'Revoke their key as well' : `Revoke their ${keys} keys as well`),
+    revokeAllKeys: 'Revoke their keys as well',
+    revokeKeysOn: 'Calls with them are refused within a second. This cannot be undone: enabling the account again brings none back.',
+    revokeKeysOff: 'They go on working until they are revoked under Keys.',
+    fileKeysGoOn: (names: string, keys: number) =>
+      keys === 1
+        ? `The key ${names} of daybook.yaml acts for them as well. It goes on until it is taken out of that file.`
+        : `The keys ${names} of daybook.yaml act for them as well. They go on until they are taken out of that file.`,
     enabled: (user: string) => `${user} is enabled`,
   },
   {
@@ -141,10 +151,19 @@ export const usersWords = defineWords(
     signOutDo: '退出登录',
     signedOut: (user: string) => `${user} 已退出登录`,
     disableTitle: (user: string) => `停用 ${user}？`,
-    disableAbout: '对方立即退出登录，重新启用前无法登录。其密钥仍然有效，请在“密钥”页吊销。',
+    disableAbout: '对方立即退出登录，重新启用前无法登录。',
     disableSelf: '这是您自己的账号：停用后您会退出登录。',
     disableDo: '停用',
     disabled: (user: string) => `${user} 已停用`,
+    disabledWithKeys: (user: string, keys: number) => `${user} 已停用，并吊销了 ${keys} 个密钥`,
+    keysSought: '正在查找归属此用户的密钥…',
+    keysAct: (keys: number) => `有 ${keys} 个密钥归属此用户。`,
+    revokeKeys: (keys: number) => `同时吊销这 ${keys} 个密钥`,
+    revokeAllKeys: '同时吊销此用户的密钥',
+    revokeKeysOn: '用这些密钥的调用一秒内就会被拒绝。吊销后无法恢复，重新启用账号也不会恢复。',
+    revokeKeysOff: '这些密钥仍然有效，直到在“密钥”页吊销。',
+    fileKeysGoOn: (names: string, keys: number) =>
+      `daybook.yaml 里还有 ${keys} 个密钥归属此用户：${names}。这些密钥仍然有效，从该文件中删除后才会失效。`,
     enabled: (user: string) => `${user} 已启用`,
   },
 );
