@@ -45,7 +45,12 @@ export function Disable({ user, isMe, onClose }: { readonly user: User; readonly
       {isMe && <p className="mt-2 text-warn">{w.disableSelf}</p>}
       <div className="mt-2" aria-live="polite">
         {keys === null && error === null && <p>{w.keysSought}</p>}
-        {error !== null && <Trouble error={error} onRetry={() => void refetch()} />}
+        {error !== null && (
+          <>
+            <p>{w.keysUnknown}</p>
+            <Trouble error={error} onRetry={() => void refetch()} />
+          </>
+        )}
         {keys !== null && keys.open > 0 && <p>{w.keysAct(keys.open)}</p>}
         {isOffered && (
           <Checkbox

@@ -74,11 +74,13 @@ export const usersWords = defineWords(
     disabled: (user: string) => `${user} is disabled`,
     disabledWithKeys: (user: string, keys: number) => `${user} is disabled; ${keys === 1 ? '1 key is' : `${keys} keys are`} revoked`,
     keysSought: 'Looking which keys act for this person…',
+    keysUnknown: 'Which keys act for this person could not be looked up.',
     keysAct: (keys: number) => (keys === 1 ? '1 key acts for this person.' : `${keys} keys act for this person.`),
     revokeKeys: (keys: number) => (keys === 1 ? 'Revoke their key as well' : `Revoke their ${keys} keys as well`),
     revokeAllKeys: 'Revoke their keys as well',
-    revokeKeysOn: 'Calls with them are refused within a second. This cannot be undone: enabling the account again brings none back.',
-    revokeKeysOff: 'They go on working until they are revoked under Keys.',
+    revokeKeysOn:
+      'Calls with a revoked key are refused within a second. This cannot be undone: enabling the account again brings no key back.',
+    revokeKeysOff: 'Each goes on working until it is revoked under Keys.',
     fileKeysGoOn: (names: string, keys: number) =>
       keys === 1
         ? `The key ${names} of daybook.yaml acts for them as well. It goes on until it is taken out of that file.`
@@ -157,6 +159,7 @@ export const usersWords = defineWords(
     disabled: (user: string) => `${user} 已停用`,
     disabledWithKeys: (user: string, keys: number) => `${user} 已停用，并吊销了 ${keys} 个密钥`,
     keysSought: '正在查找归属此用户的密钥…',
+    keysUnknown: '无法查到哪些密钥归属此用户。',
     keysAct: (keys: number) => `有 ${keys} 个密钥归属此用户。`,
     revokeKeys: (keys: number) => `同时吊销这 ${keys} 个密钥`,
     revokeAllKeys: '同时吊销此用户的密钥',
