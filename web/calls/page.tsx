@@ -83,11 +83,12 @@ function CallsThere({ isSure, onEmpty }: CallsThereProps) {
   const flying = useMemo(() => (isHeld ? [] : inFlight.calls.filter((call) => matchesLive(call, terms))), [inFlight.calls, terms, isHeld]);
 
   const isThere = feed.isReady && !feed.isOld;
-  const isEmpty = isThere && feed.calls.length + flying.length === 0;
+  const hasNone = feed.calls.length + flying.length === 0;
+  const isEmpty = isThere && hasNone;
   useEffect(() => onEmpty(isEmpty), [isEmpty, onEmpty]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: in another list no row is the one the keys are at.
-  useEffect(() => setAt(null), [asked.query, asked.order]);
+  useEffect(() => setAt(null), [asked.query, asked.order, feed.answered]);
 
   const { set } = url;
   const show = useCallback(
@@ -170,13 +171,13 @@ function CallsThere({ isSure, onEmpty }: CallsThereProps) {
           >
             {!isAsked && <p className="p-4 text-quiet">{w.faulty}</p>}
             {isAsked && feed.error !== null && !feed.isReady && <Trouble error={feed.error} onRetry={feed.reload} />}
-            {isAsked && feed.error === null && (!feed.isReady || (isEmpty && !isSure)) && (
+            {isAsked && feed.error === null && (!feed.isReady || (feed.isOld && hasNone) || (isEmpty && !isSure)) && (
               <div className="p-3">
                 <Skeleton lines={12} />
               </div>
             )}
             {isAsked && isEmpty && isSure && <Nothing asked={asked} />}
-            {isAsked && feed.isReady && !isEmpty && feed.calls.length + flying.length > 0 && (
+            {isAsked && feed.isReady && !hasNone && (
               <Grid
                 feed={feed}
                 live={flying}

@@ -16,6 +16,10 @@ export type Feed = {
   readonly isReady: boolean;
   /** These are still the calls of the question before. */
   readonly isOld: boolean;
+  /** The question as a text. */
+  readonly asked: string;
+  /** The one these calls answer; with another it is another list. */
+  readonly answered: string;
   readonly error: ApiError | null;
   readonly hasMore: boolean;
   readonly isLoadingMore: boolean;
@@ -54,10 +58,12 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
   const isOld = read.isPlaceholderData;
   // What was found for another question is none of this one's, however late it comes.
   const question = useMemo(() => JSON.stringify([query, order]), [query, order]);
+  const [answered, setAnswered] = useState(question);
+  if (!isOld && answered !== question) setAnswered(question);
   const [found, setFound] = useState<Found>(nothing);
-  const fresh = found.question === question ? found.fresh : none;
-  const shown = found.question === question ? found.shown : none;
-  const pages = read.data?.pages;
+  const fresh = found.question === answered ? found.fresh : none;
+  const shown = found.question === answered ? found.shown : none;
+  const pages = isAsked ? read.data?.pages : undefined;
   const calls = useMemo(() => pages?.flatMap((page) => page.calls) ?? [], [pages]);
 
   const seen = useRef<string | null>(null);
@@ -124,19 +130,22 @@ export function useFeed(asked: Asked, isTailing: boolean, isHeld: boolean): Feed
     if (!isHeld) showAll();
   }, [fresh, isHeld, showAll]);
 
-  const hasMore = read.hasNextPage && !isOld;
-  const list = useMemo(() => (order === 'newest' ? merged(calls, shown, hasMore) : calls), [calls, shown, hasMore, order]);
-  const all = useMemo(() => (order === 'newest' ? merged(calls, fresh, hasMore) : calls), [calls, fresh, hasMore, order]);
+  // As these pages say, and not the question that is on its way. Nothing is fresh but in a list of the newest.
+  const hasMore = (pages?.at(-1)?.next ?? null) !== null;
+  const list = useMemo(() => merged(calls, shown, hasMore), [calls, shown, hasMore]);
+  const all = useMemo(() => merged(calls, fresh, hasMore), [calls, fresh, hasMore]);
   return {
     calls: list,
     isReady: pages !== undefined,
     isOld,
+    asked: question,
+    answered,
     error: read.error,
     hasMore,
     isLoadingMore: read.isFetchingNextPage,
     waiting: all.length - list.length,
     loadMore: () => {
-      if (hasMore && !read.isFetchingNextPage) void read.fetchNextPage();
+      if (hasMore && !isOld && !read.isFetchingNextPage) void read.fetchNextPage();
     },
     showWaiting: showAll,
     reload: () => void refetch(),

@@ -1,7 +1,8 @@
 // The list as a grid of which only the rows in sight are in the page, so that a hundred thousand scroll as ten do. One row is the one
 // the keys are at: j and k or the arrows move it, Enter opens it.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
+import { clsx } from 'clsx';
+import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { CallOrder } from '../../../src/schema/question.ts';
 import { useWords } from '../../words/words.ts';
 import { keyOf } from '../feed/merge.ts';
@@ -38,7 +39,7 @@ export function Grid({ feed, live, choice, order, onOrder, open, at, onAt, onOpe
   const id = useId();
   const region = useRef<HTMLDivElement>(null);
   const height = heights[choice.density];
-  const { calls, hasMore, isLoadingMore, loadMore } = feed;
+  const { calls, hasMore, isLoadingMore, isOld, loadMore } = feed;
   const count = live.length + calls.length;
   const rows = useVirtualizer({
     count,
@@ -52,15 +53,18 @@ export function Grid({ feed, live, choice, order, onOrder, open, at, onAt, onOpe
   useEffect(() => {
     rows.measure();
   }, [height]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: going to the top is asked for by the number alone.
-  useEffect(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going to the top is asked for by the number, and another list begins there.
+  useLayoutEffect(() => {
     region.current?.scrollTo({ top: 0 });
-  }, [top]);
+  }, [top, feed.answered]);
+  useEffect(() => () => onScrolled(false), [onScrolled]);
 
   const lastInSight = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastInSight >= count - ahead) loadMore();
-  }, [hasMore, isLoadingMore, lastInSight, count, loadMore]);
+    // After a leap to the top what was in sight below it is not any more.
+    const hasLeapt = (rows.scrollOffset ?? 0) - (region.current?.scrollTop ?? 0) > height;
+    if (hasMore && !isLoadingMore && !hasLeapt && lastInSight >= count - ahead) loadMore();
+  }, [hasMore, isLoadingMore, lastInSight, count, loadMore, rows, height]);
 
   const index = at === null ? -1 : calls.findIndex((call) => keyOf(call) === at);
   const go = useCallback(
@@ -95,14 +99,20 @@ export function Grid({ feed, live, choice, order, onOrder, open, at, onAt, onOpe
         ref={region}
         role="grid"
         tabIndex={0}
+        // The router keeps where a list is scrolled to; another list is not scrolled there.
+        data-scroll-restoration-id={encodeURIComponent(feed.asked)}
         aria-label={w.list}
         aria-rowcount={hasMore ? -1 : count + 1}
         aria-colcount={choice.columns.length}
         aria-activedescendant={index >= 0 && items.some((item) => item.index === index + live.length) ? `${id}-${index}` : undefined}
-        aria-busy={isLoadingMore}
+        aria-busy={isLoadingMore || isOld}
         onKeyDown={press}
         onScroll={({ currentTarget }) => onScrolled(currentTarget.scrollTop > 4)}
-        className="relative min-h-0 min-w-0 flex-1 overflow-auto -outline-offset-2"
+        className={clsx(
+          'relative min-h-0 min-w-0 flex-1 overflow-auto -outline-offset-2',
+          // Rows of before say so where the others take their time.
+          isOld && 'opacity-70 transition-opacity delay-300',
+        )}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: as the grid */}
         <div role="rowgroup" className="sticky top-0 z-2 w-max min-w-full">
