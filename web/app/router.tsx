@@ -62,7 +62,8 @@ const signedIn = createRoute({
   errorComponent: Broken,
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queries.ensureQueryData(meQuestion);
+      // What this person may do can change while the console is open.
+      await context.queries.ensureQueryData({ ...meQuestion, revalidateIfStale: true });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
       const next = `${location.pathname}${location.searchStr}`;
