@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium())('the list, asked anew', () => {
     const letGo = await hold(page);
     await page.getByRole('button', { name: 'Without app:nothing-such' }).click();
     await page.getByText('No call matches').waitFor({ state: 'detached' });
-    await page.getByRole('region', { name: 'Calls' }).locator('.animate-pulse').first().waitFor();
+    await page.getByRole('region', { name: 'Calls', exact: true }).locator('.animate-pulse').first().waitFor();
     await letGo();
     await page.getByRole('row').nth(5).waitFor();
     await leave();
