@@ -94,4 +94,20 @@ describe.skipIf(!hasChromium())('the list, asked anew', () => {
     await expect.poll(() => live.getAttribute('title')).toBe('New calls appear by themselves');
     await leave();
   });
+
+  it('keeps the stream of calls in flight it has', async () => {
+    const { page, go, leave } = await visit(browser);
+    const streams: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/calls/live')) streams.push(request.url());
+    });
+    await go('/calls');
+    const bar = page.locator('[data-query-bar]');
+    await bar.fill('status:failed');
+    await bar.press('Enter');
+    await page.waitForURL(/q=status/);
+    await expect.poll(() => page.getByRole('grid').getAttribute('aria-busy')).toBe('false');
+    expect(streams).toHaveLength(1);
+    await leave();
+  });
 });

@@ -1,5 +1,5 @@
 // The calls that are open now, as the API streams them, painted at most twice a second. The browser connects again by itself.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export type LiveCall = {
   readonly id: string;
@@ -24,6 +24,11 @@ const most = 50;
 /** Newest first. `onClose` when a call ends: it will be in the ledger in a moment. */
 export function useLive(isOn: boolean, onClose: () => void): { readonly calls: readonly LiveCall[]; readonly count: number } {
   const [live, setLive] = useState<{ readonly calls: readonly LiveCall[]; readonly count: number }>({ calls: [], count: 0 });
+  // Another question changes what is done at an end, and not the stream.
+  const atEnd = useRef(onClose);
+  useEffect(() => {
+    atEnd.current = onClose;
+  }, [onClose]);
   useEffect(() => {
     if (!isOn) {
       setLive({ calls: [], count: 0 });
@@ -54,14 +59,14 @@ export function useLive(isOn: boolean, onClose: () => void): { readonly calls: r
     source.addEventListener('open', put);
     source.addEventListener('progress', put);
     source.addEventListener('close', (event: MessageEvent<string>) => {
-      if (calls.delete(callOf(event.data)?.id ?? '')) onClose();
+      if (calls.delete(callOf(event.data)?.id ?? '')) atEnd.current();
       paint();
     });
     return () => {
       source.close();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [isOn, onClose]);
+  }, [isOn]);
   return live;
 }
 
