@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { startChromium } from './chromium.ts';
 import { keyOf } from './people.ts';
 import { type ReadyCompany, readyCompany } from './ready.ts';
+import { settled } from './settled.ts';
 
 const { values } = parseArgs({
   options: {
@@ -62,15 +63,25 @@ async function shotsOf(url: string): Promise<readonly Shot[]> {
   ];
 }
 
-const pageOfCalls = z.object({ calls: z.array(z.object({ request_id: z.string(), response_bytes: z.number() })) });
+const pageOfCalls = z.object({ calls: z.array(z.object({ request_id: z.string() })) });
+const oneCall = z.object({ body: z.looseObject({ request_messages: z.unknown() }).nullable() });
 
+/** Of those asked for, the one with the most to read. */
 async function callId(url: string, query: string): Promise<string> {
-  const asked = new URL(`/api/calls?limit=50&${query}`, url);
-  const response = await fetch(asked, { headers: { authorization: `Bearer ${keyOf('admin')}` } });
-  const { calls } = pageOfCalls.parse(await response.json());
-  const id = calls.toSorted((a, b) => b.response_bytes - a.response_bytes)[0]?.request_id;
-  if (id === undefined) throw new Error(`there is no call to show: ${asked}`);
-  return id;
+  const get = async (path: string): Promise<unknown> => {
+    const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${keyOf('admin')}` } });
+    return response.json();
+  };
+  const { calls } = pageOfCalls.parse(await get(`/api/calls?limit=50&${query}`));
+  const found = await Promise.all(
+    calls.map(async ({ request_id }) => {
+      const { body } = oneCall.parse(await get(`/api/calls/${request_id}`));
+      return { id: request_id, length: body === null ? 0 : JSON.stringify(body.request_messages).length };
+    }),
+  );
+  const best = found.toSorted((a, b) => b.length - a.length)[0];
+  if (best === undefined || best.length === 0) throw new Error(`there is no call with a text to show: ${query}`);
+  return best.id;
 }
 
 async function take(
@@ -99,8 +110,7 @@ async function take(
     const page = signedIn === false ? pages.out : pages.in;
     await page.goto(path, { waitUntil: 'load' });
     try {
-      await page.locator('h1').first().waitFor({ timeout: 10_000 });
-      await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
+      await settled(page);
     } catch (error) {
       console.warn(
         `${look.name}/${name}: not settled, shown as it is (${error instanceof Error ? error.message.split('\n', 1)[0] : String(error)})`,

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
 import { chromiumPath } from '../../scripts/console/chromium.ts';
 import type { Role } from '../../scripts/console/people.ts';
+import { settled } from '../../scripts/console/settled.ts';
 import type { Site } from './site.ts';
 
 export type Look = {
@@ -115,8 +116,4 @@ const before = (theme: string, language: string): string => `
     console.error('policy: ' + event.effectiveDirective + ' stopped ' + (event.blockedURI || event.sourceFile) + ':' + event.lineNumber);
   });`;
 
-/** Until the page has a heading and nothing of it is still being loaded. */
-export async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor({ timeout: 10_000 });
-  await page.locator('.animate-pulse').first().waitFor({ state: 'detached', timeout: 10_000 });
-}
+export { settled };

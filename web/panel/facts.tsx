@@ -15,7 +15,10 @@ export function Facts({ call }: { readonly call: CallRecord }) {
     <div className="@container">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-2 @lg:grid-cols-3 @3xl:grid-cols-4">
         <Fact name={w.started} wide>
-          <When at={call.request_timestamp} />
+          {/* A Chinese date with its zone is wider than a column. */}
+          <span className="[&>time]:whitespace-normal">
+            <When at={call.request_timestamp} />
+          </span>
         </Fact>
         <Fact name={w.vendor}>
           <Same field="vendor" value={call.vendor_name} />
