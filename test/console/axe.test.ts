@@ -1,31 +1,12 @@
 // What axe finds on the pages of the console, in both themes: nothing.
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { startChromium } from '../../scripts/console/chromium.ts';
 import { someCall } from './calls.ts';
 import { consolePages } from './pages.ts';
+import { axe, violationsOf } from './violations.ts';
 import { hasChromium, settled, visit } from './visit.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const found = z.array(
-  z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string(), failureSummary: z.string() })) }),
-);
-
-/** One line for each thing found. */
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  const result = found.parse(
-    await page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`),
-  );
-  return result.flatMap(({ id, help, nodes }) =>
-    nodes
-      .slice(0, 5)
-      .map(({ html, failureSummary }) => `${id}: ${help}\n    ${html.slice(0, 200)}\n    ${failureSummary.replaceAll('\n', ' ')}`),
-  );
-}
 
 describe.skipIf(!hasChromium())('axe', () => {
   let browser: Browser;
