@@ -9,10 +9,12 @@ import type { CostChange, RecostJob } from '../../schema/recost.ts';
 
 export async function costChangesOf(
   ledger: Ledger,
-  jobs: Pick<Recosts, 'get'>,
+  jobs: Pick<Recosts, 'get' | 'everConfirmed'>,
   call: Pick<CallRecord, 'request_id' | 'request_timestamp'>,
   limits?: StepLimits,
 ): Promise<readonly CostChange[]> {
+  // Where nothing was ever re-costed, which is most ledgers, opening a call need not ask the ledger for it.
+  if (!(await jobs.everConfirmed())) return [];
   const changes: CostChange[] = [];
   for (const { recost_id, before, after } of await askCostLines(ledger, call)) {
     const job = await jobs.get(recost_id);

@@ -77,7 +77,9 @@ onBothDatabases('a re-costing', (room) => {
   it('is applied after a person confirmed it, and the audit log says what it came to', async () => {
     const { id } = await plan();
     const version = await room.registry.version();
+    expect(await room.registry.recosts.everConfirmed()).toBe(false);
     const confirmed = await room.registry.recosts.confirm(id, 'bob');
+    expect(await room.registry.recosts.everConfirmed()).toBe(true);
     expect(confirmed).toMatchObject({
       state: 'applying',
       confirmed_by: 'bob',

@@ -31,6 +31,8 @@ export type Recosts = {
   get(id: string): Promise<RecostJob | null>;
   /** Newest first. */
   list(limit: number): Promise<readonly RecostSummary[]>;
+  /** Whether any was ever confirmed: before that none has changed a cost. */
+  everConfirmed(): Promise<boolean>;
   /** Those being planned, applied or given up, oldest first. */
   open(): Promise<readonly RecostJob[]>;
   /**
@@ -114,6 +116,11 @@ export function recostsOf({ db, write, clerk, changing }: Parts): Recosts {
     async list(limit) {
       const rows = await db.selectFrom('recosts').select(listed).orderBy('made_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(summaryOf);
+    },
+
+    async everConfirmed() {
+      const row = await db.selectFrom('recosts').select('id').where('confirmed_at', 'is not', null).limit(1).executeTakeFirst();
+      return row !== undefined;
     },
 
     async open() {
