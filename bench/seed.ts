@@ -156,7 +156,8 @@ export async function seedCalls(ledger: Ledger, options: SeedOptions): Promise<v
         `INSERT INTO call_bodies (request_id, request_timestamp, request_messages, response_content) ` +
           `SELECT ${columnExpressions().request_id}, ${columnExpressions().request_timestamp}, ${message}, 'The weather is well known.' FROM (${rows})`,
         {},
-        settings,
+        // A block of texts of the usual size takes a quarter of the memory the ledger may use, several times over.
+        { ...settings, min_insert_block_size_bytes: '67108864' },
         600_000,
       );
     }
