@@ -80,10 +80,7 @@ export function Frame() {
 function Name() {
   return (
     <span className="flex items-center gap-2 text-base font-semibold tracking-tight">
-      <svg aria-hidden width={20} height={20} viewBox="0 0 32 32" fill="none">
-        <rect x="4" y="3" width="24" height="26" rx="4" fill="#3b5bdb" />
-        <path d="M10 10h12M10 16h12M10 22h7" stroke="#fff" strokeWidth="2.4" strokeLinecap="round" />
-      </svg>
+      <img src="/icon.svg" alt="" width={20} height={20} />
       Daybook
     </span>
   );

@@ -72,27 +72,23 @@ const signedIn = createRoute({
   },
 });
 
-const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>, begin?: ReturnType<typeof beginning>) =>
-  createRoute({
-    getParentRoute: () => signedIn,
-    path,
-    component,
-    errorComponent: Broken,
-    ...(begin === undefined ? {} : { loader: begin }),
-  });
-
 type Loaded = {
   readonly context: { readonly queries: QueryClient };
   readonly location: { readonly searchStr: string };
   readonly preload: boolean;
 };
 
-/** The same for a page that is gone to. Who only points at a link asks nothing. */
-const beginning =
-  (begin: Begin) =>
-  ({ context, location, preload }: Loaded): void => {
-    if (!preload) begin(context.queries, readOf(parseSearch(location.searchStr)));
-  };
+/** Asks first what the page that is gone to will ask. Who only points at a link asks nothing. */
+const page = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({
+    getParentRoute: () => signedIn,
+    path,
+    component,
+    errorComponent: Broken,
+    loader: ({ context, location, preload }: Loaded): void => {
+      if (!preload) firstQuestions.get(path.slice(1))?.(context.queries, readOf(parseSearch(location.searchStr)));
+    },
+  });
 
 const pages = [
   createRoute({
@@ -102,8 +98,8 @@ const pages = [
       throw redirect({ to: '/overview' });
     },
   }),
-  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage'), beginning(beginOverview)),
-  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage'), beginning(beginCalls)),
+  page('/overview', lazyRouteComponent(fetchPage.overview, 'OverviewPage')),
+  page('/calls', lazyRouteComponent(fetchPage.calls, 'CallsPage')),
   page(
     '/calls/$id',
     lazyRouteComponent(() => import('../panel/page.tsx'), 'CallPage'),

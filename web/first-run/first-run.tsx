@@ -21,7 +21,9 @@ export function useAnyCall(isAsked: boolean): boolean | null {
   const newest = useAsk('GET /api/calls', { query: { limit: 1 } }, { every: isOn && 1_000, enabled: isOn });
   const any = newest.data === undefined ? null : newest.data.calls.length > 0;
   if (any === true && !seen) setSeen(true);
-  return seen ? true : any;
+  // What another page was told some minutes ago is no answer to one that has calls to show.
+  if (seen) return true;
+  return isAsked ? any : null;
 }
 
 /** Shown in place of a page without any call; `onDone` when the person goes on. */
